@@ -1,0 +1,53 @@
+/** What a platform must offer to show an answer, and how it may refuse. The only door to a platform. */
+
+import type { Limit } from "./outbox/limit.ts";
+import type { PageLimits } from "./text/page.ts";
+
+/** One place an answer is written to: a chat, a channel, an interaction. */
+export interface Adapter {
+  readonly limits: PageLimits;
+  /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
+  scopes(kind: CallKind): readonly ScopeSpec[];
+  /** Shows a new message. `nonce` is the same when the same message is tried again. */
+  send(text: string, options: CallOptions & { readonly nonce: string }): Promise<Sent>;
+  /** Replaces the text of a message. */
+  edit(messageId: string, text: string, options: CallOptions): Promise<Edited>;
+  /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
+  readonly placeholderId?: string;
+  /** True when a repeated `send` with the same nonce never shows twice. */
+  readonly exactlyOnce: boolean;
+}
+
+export type CallKind = "send" | "edit";
+
+export interface CallOptions {
+  /** Gives the call up; what came of it is then `ambiguous`. */
+  readonly signal: AbortSignal;
+}
+
+/** A budget by its name; the prior holds until the platform says otherwise. */
+export interface ScopeSpec {
+  readonly name: string;
+  readonly limits: readonly Limit[];
+}
+
+export type Sent = { readonly messageId: string } | { readonly failure: Failure };
+export type Edited = { readonly messageId: string } | { readonly failure: Failure };
+
+/** Every way a call can fail, as data that the outbox decides on. */
+export type Failure =
+  /** The message shows this text already. */
+  | { readonly kind: "unchanged" }
+  /** The platform can't parse the markup: show it plain once. */
+  | { readonly kind: "rejected-format"; readonly message: string }
+  | { readonly kind: "too-long"; readonly message: string }
+  /** Nothing before `retryAfterMs`; `scope` names the budget, or the whole chat when left out. */
+  | { readonly kind: "rate-limited"; readonly retryAfterMs: number; readonly scope?: string }
+  /** The message or chat is out of reach for good: deleted, kicked, blocked, archived, expired. */
+  | { readonly kind: "gone"; readonly message: string }
+  | { readonly kind: "unsupported"; readonly message: string }
+  /** No answer: the call may have taken effect. */
+  | { readonly kind: "ambiguous"; readonly message: string }
+  /** Surely not taken effect, and worth another try. */
+  | { readonly kind: "transient"; readonly message: string }
+  | { readonly kind: "fatal"; readonly message: string };

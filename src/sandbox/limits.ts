@@ -1,0 +1,87 @@
+/** The three ways a platform counts calls. Each decides at the moment of a call and says what its headers would say. */
+
+export interface Verdict {
+  readonly allowed: boolean;
+  readonly limit: number;
+  /** Calls left right after this one. */
+  readonly remaining: number;
+  /** Until the counter is as if nothing had been called. */
+  readonly resetAfterMs: number;
+  /** Until the next call would be allowed; 0 when this one was. */
+  readonly retryAfterMs: number;
+}
+
+export type LimitOptions =
+  /** `limit` at once, then one every `intervalMs / limit`: what Discord calls a sliding bucket. */
+  | { readonly kind: "bucket"; readonly limit: number; readonly intervalMs: number }
+  /** `limit` per window; the window starts with its first call. */
+  | { readonly kind: "fixed"; readonly limit: number; readonly intervalMs: number }
+  /** `limit` in any stretch of `intervalMs`. */
+  | { readonly kind: "window"; readonly limit: number; readonly intervalMs: number };
+
+export interface Limiter {
+  /** Whether a call now would be allowed; counts nothing. */
+  peek(nowMs: number): Verdict;
+  /** The same, and counts the call if it is allowed. */
+  take(nowMs: number): Verdict;
+}
+
+export function createLimiter(options: LimitOptions): Limiter {
+  if (options.kind === "bucket") return createBucket(options);
+  return createWindow(options);
+}
+
+function createBucket({ limit, intervalMs }: LimitOptions): Limiter {
+  const perCallMs = intervalMs / limit;
+  let fullAtMs = 0;
+  const verdict = (untilFullMs: number): Verdict => {
+    const allowed = untilFullMs + perCallMs <= intervalMs;
+    const used = allowed ? untilFullMs + perCallMs : untilFullMs;
+    return {
+      allowed,
+      limit,
+      remaining: Math.floor((intervalMs - used) / perCallMs),
+      resetAfterMs: used,
+      retryAfterMs: allowed ? 0 : untilFullMs + perCallMs - intervalMs,
+    };
+  };
+  const peek = (nowMs: number) => verdict(Math.max(0, fullAtMs - nowMs));
+  return {
+    peek,
+    take(nowMs) {
+      const result = peek(nowMs);
+      if (result.allowed) fullAtMs = nowMs + result.resetAfterMs;
+      return result;
+    },
+  };
+}
+
+function createWindow({ kind, limit, intervalMs }: LimitOptions): Limiter {
+  let calledAtMs: number[] = [];
+  const prune = (nowMs: number) => {
+    if (kind === "window") calledAtMs = calledAtMs.filter((atMs) => nowMs - atMs < intervalMs);
+    else if (calledAtMs[0] !== undefined && nowMs - calledAtMs[0] >= intervalMs) calledAtMs = [];
+  };
+  const peek = (nowMs: number): Verdict => {
+    prune(nowMs);
+    const allowed = calledAtMs.length < limit;
+    const used = calledAtMs.length + (allowed ? 1 : 0);
+    const first = calledAtMs[0] ?? nowMs;
+    const last = allowed ? nowMs : (calledAtMs.at(-1) ?? nowMs);
+    return {
+      allowed,
+      limit,
+      remaining: limit - used,
+      resetAfterMs: (kind === "window" ? last : first) + intervalMs - nowMs,
+      retryAfterMs: allowed ? 0 : first + intervalMs - nowMs,
+    };
+  };
+  return {
+    peek,
+    take(nowMs) {
+      const result = peek(nowMs);
+      if (result.allowed) calledAtMs.push(nowMs);
+      return result;
+    },
+  };
+}

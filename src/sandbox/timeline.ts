@@ -1,0 +1,115 @@
+/** What a user of the sandbox's chats sees, frame by frame. Tests assert on it and the page draws it. */
+
+/** A message as the chat shows it at one moment. */
+export interface VisibleMessage {
+  readonly id: string;
+  /** Discord: channel id. Telegram: chat id. */
+  readonly chat: string;
+  readonly author: string;
+  readonly fromBot: boolean;
+  readonly text: string;
+  /** Telegram's formatting of `text`: UTF-16 offsets. */
+  readonly entities?: readonly TextEntity[];
+  /** Discord shows "thinking…" instead of text. */
+  readonly thinking?: boolean;
+  /** Discord shows it to the asker alone. */
+  readonly ephemeral?: boolean;
+  readonly replyTo?: string;
+  /** What else the platform keeps of it: flags, nonce, keyboard. */
+  readonly raw?: Readonly<Record<string, unknown>>;
+}
+
+export interface TextEntity {
+  readonly type: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly url?: string;
+  readonly language?: string;
+}
+
+/** `atMs` is `Date.now()` at the moment the change became visible. */
+export type Frame =
+  | { readonly atMs: number; readonly kind: "send" | "edit"; readonly message: VisibleMessage }
+  | { readonly atMs: number; readonly kind: "delete"; readonly message: VisibleMessage }
+  | { readonly atMs: number; readonly kind: "typing"; readonly chat: string };
+
+/** One request a client made, whatever came of it. */
+export interface Call {
+  readonly atMs: number;
+  /** Telegram: `sendMessage`. Discord: `PATCH /channels/:id/messages/:id`. */
+  readonly method: string;
+  /** The chat it was for, where it was for one. */
+  readonly chat?: string;
+  /** HTTP status of the answer; 0 when the connection was reset instead. */
+  readonly status: number;
+  readonly retryAfterMs?: number;
+}
+
+export interface Timeline {
+  readonly frames: readonly Frame[];
+  readonly calls: readonly Call[];
+  /** What the chat shows now, oldest first. */
+  visible(chat: string): readonly VisibleMessage[];
+  /** Resolves with the first frame, past or coming, that `matches`; rejects after `timeoutMs` (default 10,000). */
+  waitFor(matches: (frame: Frame) => boolean, timeoutMs?: number): Promise<Frame>;
+  subscribe(listener: (event: Frame | Call) => void): () => void;
+  /** For the servers alone. */
+  show(frame: Frame): void;
+  log(call: Call): void;
+}
+
+export function createTimeline(): Timeline {
+  const frames: Frame[] = [];
+  const calls: Call[] = [];
+  const shown = new Map<string, Map<string, VisibleMessage>>();
+  const listeners = new Set<(event: Frame | Call) => void>();
+
+  const notify = (event: Frame | Call) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const subscribe = (listener: (event: Frame | Call) => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+
+  return {
+    frames,
+    calls,
+    subscribe,
+    visible: (chat) => [...(shown.get(chat)?.values() ?? [])],
+    show(frame) {
+      frames.push(frame);
+      if (frame.kind !== "typing") {
+        const { chat, id } = frame.message;
+        const messages = shown.get(chat) ?? new Map<string, VisibleMessage>();
+        shown.set(chat, messages);
+        if (frame.kind === "delete") messages.delete(id);
+        else messages.set(id, frame.message);
+      }
+      notify(frame);
+    },
+    log(call) {
+      calls.push(call);
+      notify(call);
+    },
+    waitFor(matches, timeoutMs = 10_000) {
+      const past = frames.find(matches);
+      if (past) return Promise.resolve(past);
+      return new Promise((resolve, reject) => {
+        const stop = subscribe((event) => {
+          if (!("kind" in event) || !matches(event)) return;
+          clearTimeout(timer);
+          stop();
+          resolve(event);
+        });
+        const timer = setTimeout(() => {
+          stop();
+          reject(
+            new Error(`No such frame within ${timeoutMs} ms; the last was ${JSON.stringify(frames.at(-1))}`),
+          );
+        }, timeoutMs);
+      });
+    },
+  };
+}
