@@ -19,7 +19,17 @@ export type LimitOptions =
   /** `limit` in any stretch of `intervalMs`. */
   | { readonly kind: "window"; readonly limit: number; readonly intervalMs: number };
 
+/** How full a counter is, for a page that draws it. */
+export interface Level {
+  readonly limit: number;
+  /** Calls that would be allowed right now. */
+  readonly remaining: number;
+  /** Until the counter is as if nothing had been called; 0 when it is. */
+  readonly resetAfterMs: number;
+}
+
 export interface Limiter {
+  level(nowMs: number): Level;
   /** Whether a call now would be allowed; counts nothing. */
   peek(nowMs: number): Verdict;
   /** The same, and counts the call if it is allowed. */
@@ -47,6 +57,10 @@ function createBucket({ limit, intervalMs }: LimitOptions): Limiter {
   };
   const peek = (nowMs: number) => verdict(Math.max(0, fullAtMs - nowMs));
   return {
+    level(nowMs) {
+      const resetAfterMs = Math.max(0, fullAtMs - nowMs);
+      return { limit, remaining: Math.floor((intervalMs - resetAfterMs) / perCallMs), resetAfterMs };
+    },
     peek,
     take(nowMs) {
       const result = peek(nowMs);
@@ -77,6 +91,12 @@ function createWindow({ kind, limit, intervalMs }: LimitOptions): Limiter {
     };
   };
   return {
+    level(nowMs) {
+      prune(nowMs);
+      const lastMs = kind === "window" ? calledAtMs.at(-1) : calledAtMs[0];
+      const resetAfterMs = lastMs === undefined ? 0 : lastMs + intervalMs - nowMs;
+      return { limit, remaining: limit - calledAtMs.length, resetAfterMs };
+    },
     peek,
     take(nowMs) {
       const result = peek(nowMs);
