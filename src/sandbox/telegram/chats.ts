@@ -1,0 +1,125 @@
+/** The chats there are, what was written in them, and who the bot may still write to. */
+
+import type { Timeline } from "../timeline.ts";
+import { badRequest, Refusal } from "./refusal.ts";
+import type { Chat, Message } from "./types.ts";
+
+export interface NewChat {
+  /** Left out: the next free one. Groups are below zero. */
+  readonly id?: number;
+  readonly type: Chat["type"];
+  readonly title?: string;
+  readonly first_name?: string;
+  /** Makes it a forum with topics of these message_thread_ids. */
+  readonly topics?: readonly number[];
+}
+
+export interface ChatRoom {
+  readonly chat: Chat;
+  readonly topics: ReadonlySet<number>;
+  hasBot: boolean;
+  find(messageId: number): Message | undefined;
+  nextId(): number;
+  /** Keeps a new or a changed message and shows it. */
+  put(message: Message): Message;
+  /** False where there was none. */
+  remove(messageId: number): boolean;
+}
+
+export interface Chats {
+  add(chat: NewChat): ChatRoom;
+  get(chatId: number): ChatRoom;
+  /** The chat a bot's call is for, or Telegram's reason why there is none. */
+  forBot(chatId: number | undefined): ChatRoom;
+}
+
+export function createChats(timeline: Timeline): Chats {
+  const rooms = new Map<number, ChatRoom>();
+  let nextPerson = 5_000_001;
+  let nextGroup = 1_000_001;
+
+  const freeId = (type: Chat["type"]) => {
+    if (type === "private") return nextPerson++;
+    const id = nextGroup++;
+    // https://core.telegram.org/api/bots/ids: a supergroup's id starts with -100.
+    return type === "group" ? -id : -1_000_000_000_000 - id;
+  };
+
+  return {
+    add({ id, type, title, first_name, topics = [] }) {
+      const chat: Chat = {
+        id: id ?? freeId(type),
+        type,
+        ...(type === "private" ? { first_name: first_name ?? "Ada" } : { title: title ?? "Group" }),
+        ...(topics.length > 0 ? { is_forum: true } : {}),
+      };
+      if ((type === "private") !== chat.id > 0) {
+        throw new TypeError(`Expected the id of a ${type} chat, got ${chat.id}`);
+      }
+      if (rooms.has(chat.id)) throw new TypeError(`There is a chat ${chat.id} already`);
+      const room = createRoom(chat, new Set(topics), timeline);
+      rooms.set(chat.id, room);
+      return room;
+    },
+    get(chatId) {
+      const room = rooms.get(chatId);
+      if (!room) throw new TypeError(`There is no chat ${chatId}; add it with addChat`);
+      return room;
+    },
+    forBot(chatId) {
+      const room = chatId === undefined ? undefined : rooms.get(chatId);
+      if (!room) throw badRequest("Chat not found");
+      if (!room.hasBot) throw forbidden(room.chat);
+      return room;
+    },
+  };
+}
+
+function forbidden({ type }: Chat): Refusal {
+  const reason = type === "private" ? "blocked by the user" : `kicked from the ${type} chat`;
+  return new Refusal(403, `Forbidden: bot was ${reason}`);
+}
+
+function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline): ChatRoom {
+  const messages = new Map<number, Message>();
+  let lastId = 0;
+  return {
+    chat,
+    topics,
+    hasBot: true,
+    find: (messageId) => messages.get(messageId),
+    nextId: () => ++lastId,
+    put(message) {
+      const kind = messages.has(message.message_id) ? "edit" : "send";
+      messages.set(message.message_id, message);
+      timeline.show({ atMs: Date.now(), kind, message: toVisible(message) });
+      return message;
+    },
+    remove(messageId) {
+      const message = messages.get(messageId);
+      if (!message) return false;
+      messages.delete(messageId);
+      timeline.show({ atMs: Date.now(), kind: "delete", message: toVisible(message) });
+      return true;
+    },
+  };
+}
+
+function toVisible(message: Message) {
+  const { message_id, chat, from, text, entities, reply_to_message, reply_markup, message_thread_id } =
+    message;
+  const raw = {
+    ...(reply_markup && { reply_markup }),
+    ...(message_thread_id !== undefined && { message_thread_id }),
+  };
+  return {
+    id: String(message_id),
+    chat: String(chat.id),
+    author: from.first_name,
+    fromBot: from.is_bot,
+    text,
+    ...(entities && { entities }),
+    ...(reply_to_message && { replyTo: String(reply_to_message.message_id) }),
+    ...(Object.keys(raw).length > 0 && { raw }),
+  };
+}

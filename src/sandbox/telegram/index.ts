@@ -1,0 +1,128 @@
+/** A local Telegram Bot API: point a client's `apiRoot` at `url`, speak as a person with `say`, read the timeline. */
+
+import { createFaults, type Faults } from "../faults.ts";
+import { createTimeline, type Timeline } from "../timeline.ts";
+import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "./budgets.ts";
+import { createChats, type NewChat } from "./chats.ts";
+import { detectEntities } from "./detect.ts";
+import { nowInSeconds, withoutReply } from "./messages.ts";
+import { createMethods } from "./methods.ts";
+import { startServer } from "./server.ts";
+import type { MessageEntity, User } from "./types.ts";
+import { createUpdates } from "./updates.ts";
+
+export type { Gauge, TelegramLimits } from "./budgets.ts";
+export type { NewChat } from "./chats.ts";
+export type { MessageEntity } from "./types.ts";
+
+export interface TelegramSandboxOptions {
+  /** Default 0: any free one. */
+  readonly port?: number;
+  readonly token?: string;
+  readonly botName?: string;
+  readonly botUsername?: string;
+  /** One way: before a call takes effect, and again before its answer. Default 0. */
+  readonly latencyMs?: number | (() => number);
+  readonly limits?: Partial<TelegramLimits>;
+  /** The longest getUpdates waits, whatever it asks for. Default 50,000, as Telegram's. */
+  readonly pollTimeoutMs?: number;
+}
+
+const DEFAULTS = {
+  port: 0,
+  token: "110201543:sandbox-telegram-token",
+  botName: "Livetype",
+  botUsername: "livetype_bot",
+  latencyMs: 0,
+  limits: DEFAULT_LIMITS,
+  pollTimeoutMs: 50_000,
+} as const satisfies Required<TelegramSandboxOptions>;
+
+export interface SayOptions {
+  /** Default: the person of a private chat, somebody named Ada in a group. */
+  readonly from?: { readonly id: number; readonly first_name: string; readonly username?: string };
+  readonly replyTo?: number;
+  /** The topic, where the chat is a forum. */
+  readonly messageThreadId?: number;
+  /** Default: the commands, mentions, tags and addresses in the text. */
+  readonly entities?: readonly MessageEntity[];
+}
+
+export interface TelegramSandbox {
+  /** The client's `apiRoot`. */
+  readonly url: string;
+  readonly token: string;
+  readonly timeline: Timeline;
+  readonly faults: Faults;
+  /** Returns its id. */
+  addChat(chat: NewChat): number;
+  /** A person writes; the bot gets an update. Returns the message's id. */
+  say(chatId: number, text: string, options?: SayOptions): number;
+  /** A person deletes a message, the bot's or their own. Telegram tells a bot nothing of it. */
+  deleteMessage(chatId: number, messageId: number): void;
+  /** The bot is blocked or removed: calls to this chat answer 403 from then on. */
+  kick(chatId: number): void;
+  /** How much of each budget is left, for a page that draws it. */
+  gauges(): Gauge[];
+  close(): Promise<void>;
+}
+
+/** Rejects where the port is taken. */
+export async function startTelegramSandbox(options: TelegramSandboxOptions = {}): Promise<TelegramSandbox> {
+  const { token, port, botName, botUsername, latencyMs, pollTimeoutMs } = { ...DEFAULTS, ...options };
+  const timeline = createTimeline();
+  const faults = createFaults();
+  const updates = createUpdates();
+  const chats = createChats(timeline);
+  const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits });
+  const bot: User = {
+    id: Number.parseInt(token, 10),
+    is_bot: true,
+    first_name: botName,
+    username: botUsername,
+  };
+  const methods = createMethods({ bot, chats, budgets, timeline, updates, pollTimeoutMs });
+  const server = await startServer({
+    port,
+    token,
+    methods,
+    faults,
+    timeline,
+    latencyMs: typeof latencyMs === "function" ? latencyMs : () => latencyMs,
+  });
+
+  return {
+    url: server.url,
+    token,
+    timeline,
+    faults,
+    addChat: (chat) => chats.add(chat).chat.id,
+    say(chatId, text, { from, replyTo, messageThreadId, entities = detectEntities(text) } = {}) {
+      const room = chats.get(chatId);
+      const { chat } = room;
+      const person = chat.type === "private" ? chat.id : 5_000_000;
+      const quoted = replyTo === undefined ? undefined : room.find(replyTo);
+      const message = room.put({
+        message_id: room.nextId(),
+        ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
+        from: { is_bot: false, ...(from ?? { id: person, first_name: chat.first_name ?? "Ada" }) },
+        chat,
+        date: nowInSeconds(),
+        ...(quoted && { reply_to_message: withoutReply(quoted) }),
+        text,
+        ...(entities.length > 0 && { entities }),
+      });
+      if (room.hasBot) updates.add({ message });
+      return message.message_id;
+    },
+    deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
+    kick(chatId) {
+      chats.get(chatId).hasBot = false;
+    },
+    gauges: () => budgets.gauges(Date.now()),
+    async close() {
+      updates.close();
+      await server.close();
+    },
+  };
+}

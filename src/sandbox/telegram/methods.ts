@@ -1,0 +1,86 @@
+/** The methods the sandbox serves, by name. */
+
+import { createMessageMethods, type MessageMethodParts } from "./messages.ts";
+import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
+import { badRequest } from "./refusal.ts";
+import { toAllowedUpdates, type Updates } from "./updates.ts";
+
+export interface Request {
+  readonly params: Params;
+  /** Resolves when the client has gone away. */
+  readonly gone: Promise<unknown>;
+}
+
+export type Method = (request: Request) => unknown;
+
+/** By its name as Telegram spells it. */
+export type Methods = Readonly<Record<string, Method>>;
+
+export interface MethodParts extends MessageMethodParts {
+  readonly updates: Updates;
+  readonly pollTimeoutMs: number;
+}
+
+export function createMethods(parts: MethodParts): Methods {
+  const { bot, updates, pollTimeoutMs } = parts;
+  const messages = createMessageMethods(parts);
+  const commands = new Map<string, unknown>();
+
+  return {
+    getMe: () => ({ ...bot, ...ABILITIES }),
+    getUpdates: ({ params, gone }) => {
+      const allowed = toAllowedUpdates(json(params, "allowed_updates", "allowed_updates JSON array"));
+      const limit = integer(params, "limit") ?? 100;
+      return updates.get({
+        offset: integer(params, "offset") ?? 0,
+        limit: limit >= 1 && limit <= 100 ? limit : 100,
+        timeoutMs: Math.min((integer(params, "timeout") ?? 0) * 1000, pollTimeoutMs),
+        ...(allowed && { allowed }),
+        gone,
+      });
+    },
+    deleteWebhook: ({ params }) => {
+      if (flag(params, "drop_pending_updates")) updates.drop();
+      return true;
+    },
+    setMyCommands: ({ params }) => {
+      const list = json(params, "commands", "commands JSON object");
+      if (!Array.isArray(list)) throw badRequest("Can't parse commands JSON object");
+      commands.set(commandScope(params), list.map(checkCommand));
+      return true;
+    },
+    getMyCommands: ({ params }) => commands.get(commandScope(params)) ?? [],
+    sendMessage: ({ params }) => messages.sendMessage(params),
+    editMessageText: ({ params }) => messages.editMessageText(params),
+    deleteMessage: ({ params }) => messages.deleteMessage(params),
+    sendChatAction: ({ params }) => messages.sendChatAction(params),
+  };
+}
+
+/** Privacy mode is off: the bot of the sandbox reads all a group writes. */
+const ABILITIES = {
+  can_join_groups: true,
+  can_read_all_group_messages: true,
+  supports_guest_queries: false,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  has_main_web_app: false,
+  has_topics_enabled: false,
+  allows_users_to_create_topics: false,
+  can_manage_bots: false,
+  supports_join_request_queries: false,
+};
+
+function commandScope(params: Params): string {
+  const scope = json(params, "scope", "BotCommandScope JSON object") ?? { type: "default" };
+  return JSON.stringify([scope, text(params, "language_code")]);
+}
+
+function checkCommand(command: unknown) {
+  if (!isRecord(command)) throw badRequest("Can't parse commands JSON object");
+  const name = String(command.command ?? "").replace(/^\//, "");
+  const description = String(command.description ?? "").trim();
+  if (!/^[a-z0-9_]{1,32}$/.test(name)) throw badRequest("BOT_COMMAND_INVALID");
+  if (description.length < 1 || description.length > 256) throw badRequest("BOT_COMMAND_DESCRIPTION_INVALID");
+  return { ...command, command: name, description };
+}

@@ -1,0 +1,57 @@
+/** The Bot API objects the sandbox keeps and sends, with the fields it fills in. */
+
+export interface User {
+  readonly id: number;
+  readonly is_bot: boolean;
+  readonly first_name: string;
+  readonly username?: string;
+}
+
+export interface Chat {
+  readonly id: number;
+  readonly type: "private" | "group" | "supergroup";
+  readonly title?: string;
+  readonly first_name?: string;
+  readonly is_forum?: true;
+}
+
+export interface MessageEntity {
+  readonly type: string;
+  /** In UTF-16 code units, as `length`. */
+  readonly offset: number;
+  readonly length: number;
+  readonly url?: string;
+  readonly language?: string;
+  readonly user?: User;
+  readonly custom_emoji_id?: string;
+}
+
+export interface FormattedText {
+  readonly text: string;
+  readonly entities: readonly MessageEntity[];
+}
+
+export interface Message {
+  readonly message_id: number;
+  readonly message_thread_id?: number;
+  readonly is_topic_message?: true;
+  readonly from: User;
+  readonly chat: Chat;
+  /** In seconds since 1970. */
+  readonly date: number;
+  readonly edit_date?: number;
+  readonly reply_to_message?: Message;
+  readonly text: string;
+  readonly entities?: readonly MessageEntity[];
+  readonly link_preview_options?: unknown;
+  readonly reply_markup?: InlineKeyboardMarkup;
+}
+
+export interface InlineKeyboardMarkup {
+  readonly inline_keyboard: readonly (readonly Readonly<Record<string, unknown>>[])[];
+}
+
+export interface Update {
+  readonly update_id: number;
+  readonly message: Message;
+}
