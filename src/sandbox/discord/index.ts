@@ -1,0 +1,175 @@
+/** A local Discord that unmodified discord.js clients use through `new Client({ rest: { api: sandbox.url } })`. */
+
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createFaults, type Faults } from "../faults.ts";
+import { createTimeline, type Timeline } from "../timeline.ts";
+import { gatewayUrl, INTENTS, startGateway } from "./gateway.ts";
+import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./limits.ts";
+import { removeMessage } from "./messages.ts";
+import type { Command } from "./model.ts";
+import { toChannelJson } from "./objects.ts";
+import { need, type OptionValue, type Person, press, type SayOptions, say, slash } from "./people.ts";
+import { applicationRoutes } from "./routes/application.ts";
+import { channelRoutes } from "./routes/channels.ts";
+import { interactionRoutes } from "./routes/interactions.ts";
+import { createRestServer } from "./server.ts";
+import { announceChannel } from "./threads.ts";
+import { createWorld, type Lifetimes, type World } from "./world.ts";
+
+export { DEFAULT_LIMITS } from "./limits.ts";
+export type { Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
+
+export interface DiscordSandboxOptions {
+  /** Default: any free one. */
+  readonly port?: number;
+  /** The bot's. Default: a fresh one of Discord's form. */
+  readonly token?: string;
+  /** One way: before a call takes effect, and again before its answer. Default 0. */
+  readonly latencyMs?: number | (() => number);
+  readonly limits?: Partial<DiscordLimits>;
+  readonly lifetimes?: Partial<Lifetimes>;
+  /** Whether a client may ask for MessageContent; refused with 4014 otherwise. Default true. */
+  readonly messageContentIntent?: boolean;
+}
+
+export interface AddChannel {
+  readonly name?: string;
+  readonly type?: "text" | "dm" | "thread";
+  /** A thread's channel; needed for one. */
+  readonly parent?: string;
+  /** Whom a DM is with. Default: the guild's owner. */
+  readonly with?: Person;
+}
+
+export interface DiscordSandbox {
+  /** The value of discord.js' `rest.api`. */
+  readonly url: string;
+  readonly token: string;
+  readonly timeline: Timeline;
+  readonly faults: Faults;
+  readonly applicationId: string;
+  readonly guildId: string;
+  /** As the bot registered them. */
+  readonly commands: readonly Command[];
+  addChannel(options?: AddChannel): string;
+  /** A person writes. Returns the message's id. */
+  say(channelId: string, text: string, options?: SayOptions): string;
+  /** A person uses a slash command. Returns the interaction's id; throws when Discord's client wouldn't let them. */
+  slash(
+    channelId: string,
+    command: string,
+    options?: Readonly<Record<string, OptionValue>>,
+    from?: Person,
+  ): string;
+  /** A person presses a button of a message. Returns the interaction's id. */
+  press(channelId: string, messageId: string, customId: string, from?: Person): string;
+  /** A person deletes a message, whoever wrote it. */
+  deleteMessage(channelId: string, messageId: string): void;
+  /** The bot is removed from the channel's guild, a DM's person blocks it. */
+  kick(channelId: string): void;
+  /** The bot may no longer see this one channel. */
+  deny(channelId: string): void;
+  gauges(): Gauge[];
+  close(): Promise<void>;
+}
+
+const DEFAULT_LIFETIMES = { interactionMs: 15 * 60_000, acknowledgeMs: 3_000 } as const satisfies Lifetimes;
+
+/** @throws an ordinary EADDRINUSE error when the port is taken. */
+export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): Promise<DiscordSandbox> {
+  const { latencyMs = 0 } = options;
+  const timeline = createTimeline();
+  const faults = createFaults();
+  const world = createWorld(timeline, { ...DEFAULT_LIFETIMES, ...options.lifetimes });
+  const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits });
+  const token = options.token ?? createToken(world.applicationId);
+  const closing = new AbortController();
+
+  const server = createRestServer({
+    world,
+    faults,
+    budgets,
+    token,
+    routes: [...applicationRoutes(() => gatewayUrl(server)), ...channelRoutes, ...interactionRoutes],
+    latencyMs: typeof latencyMs === "function" ? latencyMs : () => latencyMs,
+    signal: closing.signal,
+  });
+  const messageContentIntent = options.messageContentIntent ?? true;
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  const gateway = startGateway(server, world, { token, messageContentIntent });
+  world.origin = gatewayUrl(server).replace(/^ws/, "http");
+
+  return {
+    url: `${world.origin}/api`,
+    token,
+    timeline,
+    faults,
+    applicationId: world.applicationId,
+    guildId: world.guildId,
+    get commands() {
+      return world.commands;
+    },
+    addChannel: (asked = {}) => addChannel(world, asked),
+    say: (channelId, text, how) => say(world, channelId, text, how),
+    slash: (channelId, command, values = {}, from) =>
+      slash(world, channelId, { command, options: values, ...(from ? { from } : {}) }),
+    press: (channelId, messageId, customId, from) =>
+      press(world, channelId, { messageId, customId, ...(from ? { from } : {}) }),
+    deleteMessage(channelId, messageId) {
+      const message = need(world, channelId).messages.get(messageId);
+      if (!message) throw new Error(`No message ${messageId} in channel ${channelId}.`);
+      removeMessage(world, message);
+    },
+    kick: (channelId) => kick(world, channelId),
+    deny: (channelId) => deny(world, channelId),
+    gauges: () => budgets.gauges(),
+    async close() {
+      closing.abort();
+      const closed = server.listening ? once(server, "close") : undefined;
+      server.close();
+      await gateway.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Three parts, the first the bot's id, as Discord's are; made up here, so that no scanner takes it for a leak. */
+function createToken(botId: string): string {
+  const part = (length: number) => randomBytes(length).toString("base64url").slice(0, length);
+  return [Buffer.from(botId).toString("base64url"), part(6), part(38)].join(".");
+}
+
+function addChannel(world: World, asked: AddChannel): string {
+  const { type = "text", parent } = asked;
+  if (type === "thread" && !parent) throw new TypeError("A thread needs a `parent` channel.");
+  const recipient = type === "dm" ? { recipient: world.user(asked.with) } : {};
+  const channel = world.openChannel({
+    type,
+    name: asked.name ?? "general",
+    ...(parent ? { parentId: need(world, parent).id } : {}),
+    ...recipient,
+  });
+  announceChannel(world, channel);
+  return channel.id;
+}
+
+function deny(world: World, channelId: string): void {
+  const channel = need(world, channelId);
+  channel.denied = true;
+  if (channel.type !== "text") return;
+  const data = toChannelJson(world, channel);
+  world.publish({ name: "CHANNEL_UPDATE", data, intent: INTENTS.guilds, guildId: world.guildId });
+}
+
+function kick(world: World, channelId: string): void {
+  if (need(world, channelId).type === "dm") {
+    deny(world, channelId);
+    return;
+  }
+  world.kicked = true;
+  const { guildId } = world;
+  world.publish({ name: "GUILD_DELETE", data: { id: guildId }, intent: INTENTS.guilds, guildId });
+}

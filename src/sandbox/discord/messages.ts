@@ -1,0 +1,174 @@
+/** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
+
+import { invalidForm, refusal } from "./errors.ts";
+import { findPings, type MentionRules } from "./mentions.ts";
+import {
+  type Channel,
+  FLAGS,
+  type Interaction,
+  isDm,
+  isEphemeral,
+  type Json,
+  type Message,
+  type User,
+} from "./model.ts";
+import {
+  isObject,
+  type Payload,
+  readAttachments,
+  readComponents,
+  readContent,
+  readEmbeds,
+  readFlags,
+  readNonce,
+  refuseMixedV2,
+} from "./payload.ts";
+import { nextSnowflake } from "./snowflake.ts";
+import { toMessageEvent, toVisible } from "./visible.ts";
+import type { World } from "./world.ts";
+
+/** "The past few minutes" in which Discord remembers a nonce. */
+const NONCE_MEMORY_MS = 5 * 60_000;
+
+const INTENT_GUILD_MESSAGES = 1 << 9;
+const INTENT_DIRECT_MESSAGES = 1 << 12;
+
+const CREATE_FLAGS = FLAGS.suppressEmbeds | FLAGS.suppressNotifications | FLAGS.componentsV2;
+
+export interface Origin {
+  readonly author: User;
+  /** The interaction it answers. */
+  readonly interaction?: Interaction;
+  /** "… is thinking": no text needed yet. */
+  readonly loading?: boolean;
+}
+
+export function createMessage(world: World, channel: Channel, payload: Payload, origin: Origin): Message {
+  const { json } = payload;
+  const nonce = readNonce(json);
+  const content = readContent(json) ?? "";
+  const known = json.enforce_nonce === true ? findByNonce(world, origin.author, nonce) : undefined;
+  if (known) return known;
+  const settable = origin.interaction ? CREATE_FLAGS | FLAGS.ephemeral : CREATE_FLAGS;
+  const reference = readReference(json, channel);
+  const message: Message = {
+    id: nextSnowflake(),
+    channel,
+    author: origin.author,
+    createdAtMs: Date.now(),
+    type: origin.interaction?.type === 2 && !origin.interaction.original ? 20 : reference ? 19 : 0,
+    content,
+    flags: (readFlags(json) & settable) | (origin.loading ? FLAGS.loading : 0),
+    embeds: readEmbeds(json) ?? [],
+    components: readComponents(json) ?? [],
+    attachments: readAttachments(payload, [], world.origin) ?? [],
+    pings: [],
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(reference ? { reference } : {}),
+    ...(origin.interaction ? { interaction: origin.interaction } : {}),
+  };
+  message.pings = findMessagePings(message, json);
+  refuseMixedV2(message.flags, message);
+  if (!origin.loading) refuseEmpty(message);
+  channel.messages.set(message.id, message);
+  world.timeline.show({ atMs: Date.now(), kind: "send", message: toVisible(message) });
+  announce(world, "MESSAGE_CREATE", message);
+  return message;
+}
+
+/** Changes what the request names and keeps the rest; mentions are read anew, whatever the create allowed. */
+export function editMessage(world: World, message: Message, payload: Payload): Message {
+  const { json } = payload;
+  const flags = json.flags === undefined || json.flags === null ? message.flags : editFlags(message, json);
+  const edited = {
+    content: readContent(json) ?? message.content,
+    embeds: readEmbeds(json) ?? message.embeds,
+    components: readComponents(json) ?? message.components,
+    attachments: readAttachments(payload, message.attachments, world.origin) ?? message.attachments,
+    flags: flags & ~FLAGS.loading,
+  };
+  refuseMixedV2(edited.flags, edited);
+  refuseEmpty(edited);
+  Object.assign(message, edited, { editedAtMs: Date.now() });
+  message.pings = findMessagePings(message, json);
+  world.timeline.show({ atMs: Date.now(), kind: "edit", message: toVisible(message) });
+  announce(world, "MESSAGE_UPDATE", message);
+  return message;
+}
+
+export function removeMessage(world: World, message: Message): void {
+  const { channel, id } = message;
+  channel.messages.delete(id);
+  world.timeline.show({ atMs: Date.now(), kind: "delete", message: toVisible(message) });
+  if (isEphemeral(message)) return;
+  const guild = isDm(channel) ? {} : { guild_id: world.guildId };
+  publish(world, channel, { name: "MESSAGE_DELETE", data: { id, channel_id: channel.id, ...guild } });
+}
+
+function announce(world: World, name: string, message: Message): void {
+  // Discord echoes the bot's own messages, but what only the asker sees never reaches the gateway.
+  if (isEphemeral(message)) return;
+  publish(world, message.channel, { name, data: toMessageEvent(world, message), message });
+}
+
+function publish(
+  world: World,
+  channel: Channel,
+  event: { name: string; data: Json; message?: Message },
+): void {
+  if (channel.denied || (world.kicked && !isDm(channel))) return;
+  world.publish({
+    ...event,
+    intent: isDm(channel) ? INTENT_DIRECT_MESSAGES : INTENT_GUILD_MESSAGES,
+    ...(isDm(channel) ? {} : { guildId: world.guildId }),
+  });
+}
+
+function findByNonce(world: World, author: User, nonce: string | number | undefined): Message | undefined {
+  if (nonce === undefined) return undefined;
+  const sinceMs = Date.now() - NONCE_MEMORY_MS;
+  for (const { messages } of world.channels.values()) {
+    for (const message of messages.values()) {
+      const { createdAtMs } = message;
+      if (createdAtMs > sinceMs && message.nonce === nonce && message.author === author) return message;
+    }
+  }
+  return undefined;
+}
+
+function readReference(json: Json, channel: Channel): Message["reference"] {
+  const reference = json.message_reference;
+  if (!isObject(reference)) return undefined;
+  const messageId = String(reference.message_id);
+  const target = channel.messages.get(messageId);
+  if (target && !isEphemeral(target)) return { channelId: channel.id, messageId };
+  if (reference.fail_if_not_exists === false) return undefined;
+  throw invalidForm("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message");
+}
+
+/** An edit may set and unset SUPPRESS_EMBEDS, and set components V2 for ever. */
+function editFlags(message: Message, json: Json): number {
+  const asked = readFlags(json);
+  const kept = message.flags & ~FLAGS.suppressEmbeds;
+  return kept | (asked & (FLAGS.suppressEmbeds | FLAGS.componentsV2));
+}
+
+function refuseEmpty(message: Pick<Message, "content" | "embeds" | "components" | "attachments">): void {
+  const { content, embeds, components, attachments } = message;
+  if (!content && embeds.length + components.length + attachments.length === 0) throw refusal(50006);
+}
+
+function findMessagePings(message: Message, json: Json): string[] {
+  const { author, channel, interaction, reference } = message;
+  const allowed = isObject(json.allowed_mentions) ? json.allowed_mentions : undefined;
+  const target = reference && channel.messages.get(reference.messageId);
+  // Nobody is pinged by an answer to what a webhook sent: an answer to a slash command has no author to reach.
+  const repliedUser =
+    target && !target.interaction && target.author !== author ? target.author.id : undefined;
+  const rules: MentionRules = {
+    // People can't ping everyone by default in most guilds; here the one guild lets them.
+    defaults: interaction ? ["users"] : ["users", "roles", "everyone"],
+    ...(repliedUser ? { repliedUser } : {}),
+  };
+  return findPings(message.content, allowed, rules);
+}

@@ -1,0 +1,105 @@
+/** One guild, its channels, the bot and the people in it, and who is told when something changes. */
+
+import type { Timeline } from "../timeline.ts";
+import type { Channel, ChannelType, Command, Interaction, Json, Message, User } from "./model.ts";
+import { nextSnowflake } from "./snowflake.ts";
+
+/** Something to say on the gateway. */
+export interface GatewayEvent {
+  readonly name: string;
+  readonly data: Json;
+  /** A session hears it if it asked for this intent; everyone when left out. */
+  readonly intent?: number;
+  readonly guildId?: string;
+  /** The message it is about, whose text may have to be hidden. */
+  readonly message?: Message;
+}
+
+export interface Lifetimes {
+  /** How long an interaction's token works. */
+  readonly interactionMs: number;
+  /** How long an interaction waits for its first answer. */
+  readonly acknowledgeMs: number;
+}
+
+export interface World {
+  readonly timeline: Timeline;
+  readonly lifetimes: Lifetimes;
+  readonly applicationId: string;
+  readonly guildId: string;
+  readonly bot: User;
+  readonly owner: User;
+  readonly users: Map<string, User>;
+  readonly channels: Map<string, Channel>;
+  /** By token. */
+  readonly interactions: Map<string, Interaction>;
+  commands: readonly Command[];
+  /** The bot was removed from the guild. */
+  kicked: boolean;
+  /** Where attachments' addresses start. */
+  origin: string;
+  user(from?: { readonly id?: string; readonly username?: string }): User;
+  openChannel(options: OpenChannel): Channel;
+  publish(event: GatewayEvent): void;
+  /** For the gateway alone. */
+  readonly listeners: Set<(event: GatewayEvent) => void>;
+}
+
+export interface OpenChannel {
+  readonly id?: string;
+  readonly type: ChannelType;
+  readonly name: string;
+  readonly parentId?: string;
+  readonly recipient?: User;
+}
+
+export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
+  const applicationId = nextSnowflake();
+  // A bot made since 2016 has its application's id.
+  const bot: User = { id: applicationId, username: "sandbox-bot", bot: true };
+  const owner: User = { id: nextSnowflake(), username: "ada", bot: false };
+  const users = new Map([bot, owner].map((user) => [user.id, user]));
+  const channels = new Map<string, Channel>();
+  const listeners = new Set<(event: GatewayEvent) => void>();
+
+  return {
+    timeline,
+    lifetimes,
+    applicationId,
+    guildId: nextSnowflake(),
+    bot,
+    owner,
+    users,
+    channels,
+    interactions: new Map(),
+    commands: [],
+    kicked: false,
+    origin: "",
+    listeners,
+    user(from) {
+      if (!from?.id && !from?.username) return owner;
+      const byName = from.id
+        ? undefined
+        : [...users.values()].find((user) => user.username === from.username);
+      const known = from.id ? users.get(from.id) : byName;
+      if (known) return known;
+      const id = from.id ?? nextSnowflake();
+      const user: User = { id, username: from.username ?? `user-${id.slice(-4)}`, bot: false };
+      users.set(id, user);
+      return user;
+    },
+    openChannel(options) {
+      const channel: Channel = {
+        ...options,
+        id: options.id ?? nextSnowflake(),
+        messages: new Map(),
+        denied: false,
+      };
+      channels.set(channel.id, channel);
+      return channel;
+    },
+    publish(event) {
+      for (const listener of listeners) listener(event);
+    },
+  };
+}
