@@ -1,0 +1,64 @@
+/** Cuts a growing answer into pages: the sealed ones never change, the open one grows. */
+
+import { bestCut, earlyCut } from "./cut.ts";
+import type { Page, PageLimits, PageStart } from "./page.ts";
+import { type PageView, renderPage, viewPage } from "./page-view.ts";
+
+export interface NextPageOptions {
+  readonly limits: PageLimits;
+  /** Offset in `text` up to which a reader has seen this page. No cut lies before it: shown text never moves. */
+  readonly shownEnd: number;
+  /** No more text will come: the page may fill up to `maxLength`. */
+  readonly ended: boolean;
+}
+
+/**
+ * Cuts one page out of `text` from `start`. Pure, and progress is certain: `end > start.offset` while text is left.
+ *
+ * A page longer than `softLength` is sealed at the edge of a block, of an item of a list, or of a line of code as soon as there
+ * is one behind `shownEnd`; at a line, sentence, word or grapheme only once the text exceeds `maxLength`. White space
+ * at a page's edge is dropped, save indentation of code; an open page's `end` is the end of the text.
+ * Parses at most once, and little more than a page however long the text is.
+ */
+export function nextPage(text: string, start: PageStart, options: NextPageOptions): Page {
+  const view = viewPage(text, start, options);
+  const { limits } = options;
+  if (view.whole) {
+    const rest = renderPage(view, view.source.length);
+    const length = limits.measure(rest);
+    if (length <= (options.ended ? limits.maxLength : limits.softLength)) return openPage(view, rest);
+    if (length <= limits.maxLength) {
+      const cut = earlyCut(view, limits);
+      return cut === undefined ? openPage(view, rest) : sealedPage(view, cut, limits);
+    }
+  }
+  return sealedPage(view, bestCut(view, limits), limits);
+}
+
+function openPage(view: PageView, text: string): Page {
+  return { start: view.start, end: view.toOffset(view.source.length), text };
+}
+
+function sealedPage(view: PageView, cut: number, limits: PageLimits): Page {
+  const fence = reopening(view, cut, limits);
+  return {
+    start: view.start,
+    end: view.toOffset(view.trimmedEnd(cut)),
+    text: renderPage(view, cut),
+    next: { offset: view.toOffset(cut), ...(fence && { fence }) },
+  };
+}
+
+/** What stands in front of the next page, unless it would take more than a third of it. */
+function reopening(view: PageView, cut: number, limits: PageLimits): PageStart["fence"] {
+  const fence = view.markdown.reopen(cut);
+  if (fence === undefined) return undefined;
+  const choices = [
+    fence,
+    ...(fence.bare === undefined ? [] : [{ opener: fence.bare, closer: fence.closer }]),
+  ];
+  const fitting = choices.find(
+    ({ opener, closer }) => limits.measure(opener + closer) * 3 <= limits.maxLength,
+  );
+  return fitting && { opener: fitting.opener, closer: fitting.closer };
+}
