@@ -1,0 +1,26 @@
+/** What Livetype throws, or hands out as a cause. */
+
+import type { Failure } from "./adapter.ts";
+
+/** The stream broke. What it said until then is kept. */
+export class SourceError extends Error {
+  override readonly name = "SourceError";
+  /** The HTTP status of the model's service, where one came. */
+  readonly status?: number;
+
+  constructor(message: string, options: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    if (options.status !== undefined) this.status = options.status;
+  }
+}
+
+/** The platform would not take the answer. `kind` says why: see `Failure`. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly kind: Failure["kind"];
+
+  constructor(kind: Failure["kind"], message: string) {
+    super(`The answer could not be delivered: ${message}`);
+    this.kind = kind;
+  }
+}
