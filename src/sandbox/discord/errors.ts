@@ -40,7 +40,7 @@ export function refusal(code: keyof typeof REFUSALS): ApiError {
 /** 50035: `path` names the field, dots for nesting (`embeds.0.description`). */
 export function invalidForm(path: string, code: string, message: string): ApiError {
   let errors: Record<string, unknown> = { _errors: [{ code, message }] };
-  for (const key of path.split(".").reverse()) errors = { [key]: errors };
+  for (const key of path.split(".").filter(Boolean).reverse()) errors = { [key]: errors };
   return new ApiError(400, { message: "Invalid Form Body", code: 50035, errors });
 }
 

@@ -4,8 +4,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
+import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./budgets.ts";
 import { gatewayUrl, INTENTS, startGateway } from "./gateway.ts";
-import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./limits.ts";
 import { removeMessage } from "./messages.ts";
 import type { Command } from "./model.ts";
 import { toChannelJson } from "./objects.ts";
@@ -17,7 +17,7 @@ import { createRestServer } from "./server.ts";
 import { announceChannel } from "./threads.ts";
 import { createWorld, type Lifetimes, type World } from "./world.ts";
 
-export { DEFAULT_LIMITS } from "./limits.ts";
+export { DEFAULT_LIMITS } from "./budgets.ts";
 export type { Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
 
 export interface DiscordSandboxOptions {

@@ -25,7 +25,7 @@ import {
 } from "./payload.ts";
 import { nextSnowflake } from "./snowflake.ts";
 import { toMessageEvent, toVisible } from "./visible.ts";
-import type { World } from "./world.ts";
+import { isHidden, type World } from "./world.ts";
 
 /** "The past few minutes" in which Discord remembers a nonce. */
 const NONCE_MEMORY_MS = 5 * 60_000;
@@ -71,6 +71,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
   refuseMixedV2(message.flags, message);
   if (!origin.loading) refuseEmpty(message);
   channel.messages.set(message.id, message);
+  if (nonce !== undefined) world.nonces.set(`${origin.author.id}:${nonce}`, message);
   world.timeline.show({ atMs: Date.now(), kind: "send", message: toVisible(message) });
   announce(world, "MESSAGE_CREATE", message);
   return message;
@@ -116,7 +117,7 @@ function publish(
   channel: Channel,
   event: { name: string; data: Json; message?: Message },
 ): void {
-  if (channel.denied || (world.kicked && !isDm(channel))) return;
+  if (isHidden(world, channel)) return;
   world.publish({
     ...event,
     intent: isDm(channel) ? INTENT_DIRECT_MESSAGES : INTENT_GUILD_MESSAGES,
@@ -125,15 +126,9 @@ function publish(
 }
 
 function findByNonce(world: World, author: User, nonce: string | number | undefined): Message | undefined {
-  if (nonce === undefined) return undefined;
-  const sinceMs = Date.now() - NONCE_MEMORY_MS;
-  for (const { messages } of world.channels.values()) {
-    for (const message of messages.values()) {
-      const { createdAtMs } = message;
-      if (createdAtMs > sinceMs && message.nonce === nonce && message.author === author) return message;
-    }
-  }
-  return undefined;
+  const known = world.nonces.get(`${author.id}:${nonce}`);
+  if (nonce === undefined || !known?.channel.messages.has(known.id)) return undefined;
+  return Date.now() - known.createdAtMs < NONCE_MEMORY_MS ? known : undefined;
 }
 
 function readReference(json: Json, channel: Channel): Message["reference"] {
@@ -153,8 +148,12 @@ function editFlags(message: Message, json: Json): number {
   return kept | (asked & (FLAGS.suppressEmbeds | FLAGS.componentsV2));
 }
 
-function refuseEmpty(message: Pick<Message, "content" | "embeds" | "components" | "attachments">): void {
-  const { content, embeds, components, attachments } = message;
+function refuseEmpty(
+  message: Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags">,
+): void {
+  const { content, embeds, attachments } = message;
+  // Buttons alone are no message; components V2 are.
+  const components = message.flags & FLAGS.componentsV2 ? message.components : [];
   if (!content && embeds.length + components.length + attachments.length === 0) throw refusal(50006);
 }
 

@@ -82,8 +82,8 @@ export function readComponents(json: Json): readonly Json[] | undefined {
   if (all.length > MAX.components) throw tooLong("components", MAX.components);
   const texts = all.filter(({ type }) => type === TEXT_DISPLAY).map(({ content }) => String(content ?? ""));
   if ([...texts.join("")].length > MAX.componentText) {
-    const message = `The total length of all displayable text exceeds ${MAX.componentText}.`;
-    throw invalidForm("components", "COMPONENT_MAX_TOTAL_TEXT_EXCEEDED", message);
+    const message = `The total displayable text size of this message exceeds the maximum of ${MAX.componentText}`;
+    throw invalidForm("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
   }
   return components;
 }

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Faults, Trouble } from "../faults.ts";
 import { readPayload } from "./body.ts";
+import { type Budgets, toHeaders, toRefusal } from "./budgets.ts";
 import { ApiError, plainError } from "./errors.ts";
-import { type Budgets, toHeaders, toRefusal } from "./limits.ts";
 import { type Asking, createRouter, type Match, nameUnknown, type Route } from "./routes/route.ts";
 import type { World } from "./world.ts";
 
@@ -55,12 +55,12 @@ export function createRestServer(options: ServerOptions) {
 
     const trouble = faults.next({ method: name, ...(chat ? { chat } : {}) });
     if (trouble?.kind === "delay") await wait(trouble.delayMs);
-    const faulty = trouble && toAnswer(trouble);
+    const faulty = trouble && toAnswer(trouble, matched ? tell(matched.route, asking) : {});
     const applies = !faulty && !(trouble?.kind === "reset" && !trouble.applied);
     const answer = faulty ?? (applies ? await decide(request, bytes, { matched, asking }) : undefined);
     if (trouble?.kind === "reset" || !answer) {
       log({ status: 0 });
-      request.socket.destroy();
+      request.socket.resetAndDestroy();
       return;
     }
     log(answer);
@@ -106,6 +106,14 @@ export function createRestServer(options: ServerOptions) {
     return { headers, refusal: { ...refusal, headers: { ...headers, ...refusal.headers } } };
   };
 
+  /** What a call's headers would say, without counting it. */
+  const tell = (route: Route, asking: Asking): Record<string, string> => {
+    if (!route.budget) return {};
+    const nowMs = Date.now();
+    const verdict = options.budgets.scope(route.budget, budgetKey(route, asking)).peek(nowMs);
+    return toHeaders(route.budget, verdict, nowMs);
+  };
+
   return createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       if (signal.aborted || request.socket.destroyed) return request.socket.destroy();
@@ -122,11 +130,14 @@ function budgetKey({ budget }: Route, { world, ids }: Asking): string {
   return budget === "interaction" ? (world.interactions.get(token)?.id ?? token) : first;
 }
 
-function toAnswer(trouble: Trouble): Answer | undefined {
+function toAnswer(trouble: Trouble, told: Record<string, string>): Answer | undefined {
   if (trouble.kind === "status") return toStatus(trouble.status);
   if (trouble.kind !== "rate-limit") return undefined;
-  // A limit Discord tells nothing of beforehand; without a time it is the one of Cloudflare, in front of it.
-  if (trouble.retryAfterMs !== undefined) return toRefusal(trouble.retryAfterMs, "shared");
+  // A limit the headers tell nothing of; without a time it is the one of Cloudflare, in front of Discord.
+  if (trouble.retryAfterMs !== undefined) {
+    const refusal = toRefusal(trouble.retryAfterMs, "shared");
+    return { ...refusal, headers: { ...told, ...refusal.headers } };
+  }
   return { status: 429, body: "error code: 1015", headers: { "content-type": "text/plain" } };
 }
 

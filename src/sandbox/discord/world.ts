@@ -31,6 +31,8 @@ export interface World {
   readonly owner: User;
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
+  /** The newest message of each author's nonce. */
+  readonly nonces: Map<string, Message>;
   /** By token. */
   readonly interactions: Map<string, Interaction>;
   commands: readonly Command[];
@@ -53,6 +55,13 @@ export interface OpenChannel {
   readonly recipient?: User;
 }
 
+/** Whether the bot has lost sight of it; what goes for a channel goes for its threads. */
+export function isHidden(world: World, channel: Channel): boolean {
+  if (channel.type === "dm") return channel.denied;
+  const parent = channel.parentId ? world.channels.get(channel.parentId) : undefined;
+  return world.kicked || channel.denied || parent?.denied === true;
+}
+
 export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
   const applicationId = nextSnowflake();
   // A bot made since 2016 has its application's id.
@@ -71,6 +80,7 @@ export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
     owner,
     users,
     channels,
+    nonces: new Map(),
     interactions: new Map(),
     commands: [],
     kicked: false,

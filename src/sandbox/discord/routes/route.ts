@@ -1,10 +1,10 @@
 /** What a route is, and finding the one for a request. */
 
+import type { Budget } from "../budgets.ts";
 import { refusal } from "../errors.ts";
-import type { Budget } from "../limits.ts";
-import type { Channel, Interaction, Message } from "../model.ts";
+import { type Channel, isDm, isEphemeral, type Message } from "../model.ts";
 import type { Payload } from "../payload.ts";
-import type { World } from "../world.ts";
+import { isHidden, type World } from "../world.ts";
 
 export interface Asking {
   readonly world: World;
@@ -63,16 +63,14 @@ export const noContent: Reply = { status: 204 };
 export function findChannel({ world, ids }: Asking): Channel {
   const channel = world.channels.get(ids[0] ?? "");
   if (!channel) throw refusal(10003);
-  if (channel.type === "dm" && channel.denied) throw refusal(50007);
-  if (channel.denied || (world.kicked && channel.type !== "dm")) throw refusal(50001);
+  // A person who blocked the bot, or left its guilds, can't be written to.
+  if (isHidden(world, channel)) throw refusal(isDm(channel) ? 50007 : 50001);
   return channel;
 }
 
 /** A message the channel's routes can reach: ephemeral ones live behind their interaction alone. */
 export function findMessage(asking: Asking): Message {
   const message = findChannel(asking).messages.get(asking.ids[1] ?? "");
-  if (!message || message.flags & 64) throw refusal(10008);
+  if (!message || isEphemeral(message)) throw refusal(10008);
   return message;
 }
-
-export type { Interaction };

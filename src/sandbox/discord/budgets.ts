@@ -1,7 +1,7 @@
 /** Discord's budgets: which calls share one, and the headers that tell of it. */
 
 import { createHash } from "node:crypto";
-import { createLimiter, type Limiter, type LimitOptions, type Verdict } from "../limits.ts";
+import { createLimiter, type Level, type Limiter, type LimitOptions, type Verdict } from "../limits.ts";
 
 export interface DiscordLimits {
   /** Changes of messages, per channel. */
@@ -41,61 +41,39 @@ const HASHED_AS = {
   interaction: "interaction",
 } as const satisfies Record<Budget, string>;
 
-export interface Gauge {
+export interface Gauge extends Level {
   /** `edits:<channel>`, `interaction:<id>`, `global`. */
   readonly scope: string;
-  readonly limit: number;
-  readonly remaining: number;
-  readonly resetAfterMs: number;
-}
-
-/** One budget in use: its channel's, its interaction's. */
-export interface Scope {
-  readonly limiter: Limiter;
-  take(nowMs: number): Verdict;
 }
 
 export interface Budgets {
-  scope(budget: Budget | "global", key?: string): Scope;
+  /** One budget in use: its channel's, its interaction's. */
+  scope(budget: Budget | "global", key?: string): Limiter;
   gauges(): Gauge[];
 }
 
 export function createBudgets(limits: DiscordLimits): Budgets {
-  const scopes = new Map<string, Scope & { gauge(nowMs: number): Gauge }>();
+  const scopes = new Map<string, Limiter>();
   return {
     scope(budget, key) {
       const name = key === undefined ? budget : `${budget}:${key}`;
-      const scope = scopes.get(name) ?? createScope(name, limits[budget]);
+      const scope = scopes.get(name) ?? createLimiter(limits[budget]);
       scopes.set(name, scope);
       return scope;
     },
     gauges() {
       const nowMs = Date.now();
-      return [...scopes.values()].map((scope) => scope.gauge(nowMs));
+      const gauges = [...scopes].map(([scope, limiter]) => ({ scope, ...limiter.level(nowMs) }));
+      const spent = gauges.filter(({ scope, resetAfterMs }) => resetAfterMs === 0 && isShortLived(scope));
+      for (const { scope } of spent) scopes.delete(scope);
+      return gauges.filter((gauge) => !spent.includes(gauge));
     },
   };
 }
 
-function createScope(name: string, options: LimitOptions) {
-  const limiter = createLimiter(options);
-  let resetAtMs = 0;
-  return {
-    limiter,
-    take(nowMs: number) {
-      const verdict = limiter.take(nowMs);
-      resetAtMs = nowMs + verdict.resetAfterMs;
-      return verdict;
-    },
-    gauge(nowMs: number): Gauge {
-      const { allowed, limit, remaining } = limiter.peek(nowMs);
-      return {
-        scope: name,
-        limit,
-        remaining: allowed ? remaining + 1 : 0,
-        resetAfterMs: Math.max(0, resetAtMs - nowMs),
-      };
-    },
-  };
+/** An interaction's budget is of no interest once it is full again; a new one would be no different. */
+function isShortLived(scope: string): boolean {
+  return scope.startsWith("interaction:");
 }
 
 export function toHeaders(budget: Budget, verdict: Verdict, nowMs: number): Record<string, string> {
