@@ -1,5 +1,6 @@
 /** Message entities: which are accepted, how overlapping ones are settled, how many are kept. */
 
+import { checkUrl, linkTo } from "./links.ts";
 import { isRecord } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import type { MessageEntity } from "./types.ts";
@@ -43,32 +44,19 @@ function readEntity(value: unknown): MessageEntity {
   if (typeof type !== "string" || ![...ORDER, ...FOUND].includes(type)) {
     throw badRequest("Can't parse MessageEntity: Unsupported type specified");
   }
-  if (type === "text_link") checkUrl(String(url ?? ""));
+  const place = { offset: Number(offset), length: Number(length) };
+  if (type === "text_link") {
+    checkUrl(String(url ?? ""));
+    return linkTo(String(url), place) ?? { type, ...place };
+  }
   return {
     type,
-    offset: Number(offset),
-    length: Number(length),
-    ...(type === "text_link" && { url: normalizeUrl(String(url)) ?? String(url) }),
+    ...place,
     ...(type === "pre" && typeof language === "string" && language !== "" && { language }),
     ...(type === "text_mention" &&
       isRecord(user) && { user: user as unknown as NonNullable<MessageEntity["user"]> }),
     ...(type === "custom_emoji" && { custom_emoji_id: String(custom_emoji_id) }),
   };
-}
-
-function checkUrl(url: string): void {
-  if (url === "") throw badRequest("Entity URL '' is invalid: URL host is empty");
-  if (normalizeUrl(url) === undefined) throw badRequest(`Entity URL '${url}' is invalid: Wrong HTTP URL`);
-}
-
-/** The address as Telegram keeps it, or undefined where it would not link it. */
-export function normalizeUrl(url: string): string | undefined {
-  const trimmed = url.trim();
-  if (/^(tg|ton|tonsite):\/*/i.test(trimmed)) return trimmed;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
-  if (!/^(https?|ftp):\/\//i.test(withScheme) || !URL.canParse(withScheme)) return undefined;
-  const { hostname, href } = new URL(withScheme);
-  return hostname === "localhost" || hostname.includes(".") || hostname.includes(":") ? href : undefined;
 }
 
 /** Drops empty ones; throws where one lies outside the text or cuts a surrogate pair. All numbers are UTF-16 units. */
@@ -82,7 +70,7 @@ export function checkBounds(text: string, entities: readonly MessageEntity[]): r
   const sorted = sortEntities(entities.filter((entity) => entity.length > 0));
   for (const entity of sorted) checkSymbols(text, entity);
   const after = sorted.find(({ offset }) => offset > text.length);
-  if (after) throw badRequest(`Entity begins after the end of the text at UTF-16 offset ${after.offset}`);
+  if (after) throw beginsAfterEnd(after);
   const over = sorted.findLast((entity) => endOf(entity) > text.length);
   if (over) {
     throw badRequest(
@@ -90,6 +78,10 @@ export function checkBounds(text: string, entities: readonly MessageEntity[]): r
     );
   }
   return sorted;
+}
+
+export function beginsAfterEnd({ offset }: MessageEntity): Error {
+  return badRequest(`Entity begins after the end of the text at UTF-16 offset ${offset}`);
 }
 
 function checkSymbols(text: string, entity: MessageEntity): void {

@@ -3,6 +3,7 @@
 import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "./budgets.ts";
+import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
 import { detectEntities } from "./detect.ts";
 import { nowInSeconds, withoutReply } from "./messages.ts";
@@ -82,12 +83,9 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     username: botUsername,
   };
   const methods = createMethods({ bot, chats, budgets, timeline, updates, pollTimeoutMs });
-  const server = await startServer({
+  const answer = createAnswer({ token, methods, faults, timeline });
+  const server = await startServer(answer, {
     port,
-    token,
-    methods,
-    faults,
-    timeline,
     latencyMs: typeof latencyMs === "function" ? latencyMs : () => latencyMs,
   });
 

@@ -31,3 +31,12 @@ export function tooManyRequests(retryAfterMs?: number): Refusal {
   const retryAfter = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return new Refusal(429, `Too Many Requests: retry after ${retryAfter}`, { retry_after: retryAfter });
 }
+
+export function cannotParse(reason: string): Refusal {
+  return badRequest(`Can't parse entities: ${reason}`);
+}
+
+/** Where `at` lies in UTF-8, which is what the refusals count in. */
+export function byteOffset(source: string, at: number): number {
+  return Buffer.byteLength(source.slice(0, at));
+}

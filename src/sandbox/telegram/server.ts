@@ -1,142 +1,79 @@
-/** The HTTP side: addresses, scripted trouble, latency, and the envelope around every answer. */
+/** The HTTP side: bodies in, envelopes out, latency both ways, and a close that leaves no call unanswered. */
 
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Faults, Trouble } from "../faults.ts";
-import type { Timeline } from "../timeline.ts";
-import type { Method, Methods } from "./methods.ts";
-import { type Params, readParams } from "./params.ts";
-import { Refusal, tooManyRequests } from "./refusal.ts";
+import type { Answer, Envelope } from "./calls.ts";
+import { readParams } from "./params.ts";
+import { Refusal } from "./refusal.ts";
 
-export interface ServerParts {
+export interface ServerOptions {
   readonly port: number;
-  readonly token: string;
-  readonly methods: Methods;
-  readonly faults: Faults;
-  readonly timeline: Timeline;
   /** One way. */
   readonly latencyMs: () => number;
 }
 
-export async function startServer(parts: ServerParts) {
-  const byLowerName = new Map(
-    Object.entries(parts.methods).map(([name, run]) => [name.toLowerCase(), { name, run }]),
-  );
+/** On loopback alone. Rejects where the port is taken. */
+export async function startServer(answer: Answer, { port, latencyMs }: ServerOptions) {
+  const closing = new AbortController();
+  const underWay = new Set<Promise<void>>();
+
+  const pause = async (ms: number) => {
+    if (ms > 0) await sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined);
+  };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = new URL(request.url ?? "/", "http://sandbox");
-    const params = await readParams(request, url.searchParams);
-    await sleep(parts.latencyMs());
-    const address = readAddress(url.pathname);
-    if (!address) return answer(response, toEnvelope(new Refusal(404, "Not Found")));
-    const method = byLowerName.get(address.method);
-    const name = method?.name ?? address.method;
-    const call: CallContext = { method: name, ...chatOf(params) };
-    const envelope =
-      address.token === parts.token
-        ? await run(parts, call, { request: { params, gone: whenGone(response) }, method: method?.run })
-        : toEnvelope(new Refusal(401, "Unauthorized"));
-    const retryAfter = envelope.parameters?.retry_after;
-    parts.timeline.log({
-      atMs: Date.now(),
-      ...call,
-      status: envelope.error_code ?? (envelope.ok ? 200 : 0),
-      ...(retryAfter !== undefined && { retryAfterMs: retryAfter * 1000 }),
-    });
-    await sleep(parts.latencyMs());
-    return envelope.reset ? request.socket.resetAndDestroy() : answer(response, envelope);
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://sandbox");
+    const gone = new Promise((resolve) => response.once("close", resolve));
+    const params = await readParams(request, searchParams);
+    await pause(latencyMs());
+    const envelope = await answer({ path: pathname, params, gone, pause });
+    await pause(latencyMs());
+    if (envelope) await send(response, envelope);
+    else request.socket.resetAndDestroy();
   };
 
   const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      if (response.destroyed) return;
-      answer(response, toEnvelope(new Refusal(500, `Internal Server Error: ${String(error)}`)));
-    });
+    const job = handle(request, response).catch((error: unknown) => send(response, toFailure(error)));
+    underWay.add(job);
+    void job.finally(() => underWay.delete(job));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(parts.port, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
-  const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Cuts latency and delays short, so that what was asked before is still answered. */
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([Promise.all(underWay), sleep(GRACE_MS, undefined, { ref: false })]);
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
-interface CallContext {
-  readonly method: string;
-  readonly chat?: string;
+/** For a client that stops in the middle of a body or doesn't read its answer. */
+const GRACE_MS = 500;
+
+function toFailure(error: unknown): Envelope {
+  const { code, message } =
+    error instanceof Refusal ? error : new Refusal(500, `Internal Server Error: ${String(error)}`);
+  return { ok: false, error_code: code, description: message };
 }
 
-interface Envelope {
-  readonly ok: boolean;
-  readonly result?: unknown;
-  readonly error_code?: number;
-  readonly description?: string;
-  readonly parameters?: { readonly retry_after?: number };
-  /** Break the connection instead of answering. */
-  readonly reset?: true;
-}
-
-interface Job {
-  readonly request: Parameters<Method>[0];
-  readonly method: Method | undefined;
-}
-
-async function run({ faults }: ServerParts, call: CallContext, job: Job): Promise<Envelope> {
-  const trouble = faults.next(call);
-  if (trouble?.kind === "delay") await sleep(trouble.delayMs);
-  if (trouble?.kind === "reset" && !trouble.applied) return RESET;
-  try {
-    if (trouble) refuse(trouble);
-    if (!job.method) throw new Refusal(404, "Not Found: method not found");
-    const result = await job.method(job.request);
-    return trouble?.kind === "reset" ? RESET : { ok: true, result };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return trouble?.kind === "reset" ? RESET : toEnvelope(error);
-  }
-}
-
-const RESET: Envelope = { ok: false, reset: true };
-
-function refuse(trouble: Trouble): void {
-  if (trouble.kind === "rate-limit") throw tooManyRequests(trouble.retryAfterMs);
-  if (trouble.kind === "status")
-    throw new Refusal(trouble.status, STATUS_CODES[trouble.status] ?? "Unknown Error");
-}
-
-function toEnvelope({ code, message, parameters }: Refusal): Envelope {
-  return { ok: false, error_code: code, description: message, ...(parameters && { parameters }) };
-}
-
-/** `/bot<token>/<method>`, or `/bot<token>/test/<method>` for the test environment. */
-function readAddress(path: string) {
-  const [, token, method] = /^\/bot([^/]+)(?:\/test)?\/([^/]+)\/?$/.exec(decodeURIComponent(path)) ?? [];
-  if (token === undefined || method === undefined || !/^\d+:[\w-]+$/.test(token)) return undefined;
-  return { token, method: method.toLowerCase() };
-}
-
-function chatOf({ chat_id }: Params) {
-  return chat_id === undefined || chat_id === "" ? {} : { chat: String(chat_id) };
-}
-
-function whenGone(response: ServerResponse): Promise<unknown> {
-  return new Promise((resolve) => response.once("close", resolve));
-}
-
-function answer(response: ServerResponse, envelope: Envelope): void {
+function send(response: ServerResponse, envelope: Envelope): Promise<void> {
   const { parameters, error_code: status = 200 } = envelope;
+  if (response.destroyed || response.headersSent) return Promise.resolve();
   response.writeHead(status, {
     "Content-Type": "application/json",
     ...(parameters?.retry_after !== undefined && { "Retry-After": String(parameters.retry_after) }),
   });
-  response.end(JSON.stringify(envelope));
+  return new Promise((resolve) => {
+    response.once("close", resolve);
+    response.end(JSON.stringify(envelope), resolve);
+  });
 }

@@ -1,7 +1,7 @@
 /** A message's text as Telegram keeps it: parsed, cleaned, trimmed, measured, its entities fixed. */
 
 import { addDetected } from "./detect.ts";
-import { checkBounds, fixEntities, keepFirst, readEntities } from "./entities.ts";
+import { beginsAfterEnd, checkBounds, fixEntities, keepFirst, readEntities } from "./entities.ts";
 import { json, type Params, text as readText } from "./params.ts";
 import { parseHtml } from "./parse-html.ts";
 import { parseMarkdownV2 } from "./parse-markdown-v2.ts";
@@ -24,14 +24,23 @@ export function readFormattedText(params: Params): FormattedText {
   return { text, entities: addDetected(text, entities) };
 }
 
-/** `parse_mode` wins over `entities`, as on Telegram. */
+/**
+ * `parse_mode` wins over `entities`, as on Telegram. Only for entities the text ends where its last spaces begin
+ * (met in grammyjs/stream pull request 3).
+ */
 function parse(raw: string, params: Params): FormattedText {
   const mode = readText(params, "parse_mode").toLowerCase();
   if (mode === "html") return parseHtml(raw);
   if (mode === "markdownv2") return parseMarkdownV2(raw);
   if (mode === "markdown") throw badRequest("The old parse_mode Markdown is not supported by this sandbox");
   if (mode !== "" && mode !== "none") throw badRequest("Unsupported parse_mode");
-  return { text: raw, entities: readEntities(json(params, "entities", "entities JSON object")) };
+  const entities = readEntities(json(params, "entities", "entities JSON object"));
+  const visibleLength = raw.trimEnd().length;
+  const hidden = entities.find(
+    ({ offset, length }) => length > 0 && offset >= visibleLength && offset < raw.length,
+  );
+  if (hidden) throw beginsAfterEnd(hidden);
+  return { text: raw, entities };
 }
 
 /** As tdlib/td MessageEntity.cpp, fix_formatted_text: bounds first, then cleaning, then trimming. */
