@@ -1,6 +1,6 @@
 /** What a bot may call: one budget for all its calls together and one for each chat. */
 
-import { createLimiter, type Limiter, type LimitOptions } from "../limits.ts";
+import { createLimiter, type Level, type Limiter, type LimitOptions } from "../limits.ts";
 import { tooManyRequests } from "./refusal.ts";
 import type { Chat } from "./types.ts";
 
@@ -27,14 +27,9 @@ export const DEFAULT_LIMITS = {
   bot: [{ kind: "window", limit: 30, intervalMs: 1_000 }],
 } as const satisfies TelegramLimits;
 
-export interface Gauge {
+export interface Gauge extends Level {
   /** `bot`, or the chat's id. */
   readonly scope: string;
-  readonly limit: number;
-  /** Calls that would be allowed right now. */
-  readonly remaining: number;
-  /** Until the whole limit is there again. */
-  readonly resetAfterMs: number;
 }
 
 export interface Budgets {
