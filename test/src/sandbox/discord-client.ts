@@ -5,7 +5,6 @@ import {
   type ClientEvents,
   type ClientOptions,
   DiscordAPIError,
-  type Events,
   GatewayIntentBits,
   type HTTPError,
   Partials,
@@ -66,12 +65,19 @@ export function otherProcess(sandbox: DiscordSandbox, options: Partial<RESTOptio
   return new REST({ api: sandbox.url, rejectOnRateLimit: () => true, ...options }).setToken(sandbox.token);
 }
 
+/** The client's next event of that name that `matches`. */
 export function next<Name extends keyof ClientEvents>(
   client: Client,
-  name: Name | `${Events}`,
+  name: Name,
+  matches: (...args: ClientEvents[Name]) => boolean = () => true,
 ): Promise<ClientEvents[Name]> {
   return new Promise((resolve) => {
-    client.once(name as string, (...args: unknown[]) => resolve(args as unknown as ClientEvents[Name]));
+    const listener = (...args: ClientEvents[Name]) => {
+      if (!matches(...args)) return;
+      client.off(name, listener);
+      resolve(args);
+    };
+    client.on(name, listener);
   });
 }
 

@@ -89,7 +89,7 @@ function toCommand(
   const name = String(given.name ?? "");
   const description = String(given.description ?? "");
   if (!name) throw required(`${path}name`);
-  if (name.length > MAX_NAME || (type === 1 && !/^[-_'\p{L}\p{N}]+$/u.test(name))) {
+  if (name.length > MAX_NAME || (type === 1 && !isSlashName(name))) {
     const message = "Command name is invalid";
     throw invalidForm(`${path}name`, "APPLICATION_COMMAND_INVALID_NAME", message);
   }
@@ -113,4 +113,9 @@ function toCommand(
     ...(guildId ? { guild_id: guildId } : { contexts: null, integration_types: [0] }),
   };
   return { id, name, type, json, ...(guildId ? { guildId } : {}) };
+}
+
+/** Without spaces and, where its letters have cases, in lower case. */
+function isSlashName(name: string): boolean {
+  return /^[-_'\p{L}\p{N}]+$/u.test(name) && name === name.toLowerCase();
 }
