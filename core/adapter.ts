@@ -1,6 +1,6 @@
 /** What a platform must offer to show an answer, and how it may refuse. The only door to a platform. */
 
-import type { Limit } from "./outbox/limit.ts";
+import type { Limit, Observed } from "./outbox/limit.ts";
 import type { PageLimits } from "./text/page.ts";
 
 /** One place an answer is written to: a chat, a channel, an interaction. */
@@ -9,9 +9,9 @@ export interface Adapter {
   /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
   scopes(kind: CallKind): readonly ScopeSpec[];
   /** Shows a new message. `nonce` is the same when the same message is tried again. */
-  send(text: string, options: CallOptions & { readonly nonce: string }): Promise<Sent>;
+  send(text: string, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
   /** Replaces the text of a message. */
-  edit(messageId: string, text: string, options: CallOptions): Promise<Edited>;
+  edit(messageId: string, text: string, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
   readonly placeholderId?: string;
   /** True when a repeated `send` with the same nonce never shows twice. */
@@ -29,10 +29,14 @@ export interface CallOptions {
 export interface ScopeSpec {
   readonly name: string;
   readonly limits: readonly Limit[];
+  /** Whether answers spread their frames by it; false for a budget of the whole bot. */
+  readonly paced: boolean;
 }
 
-export type Sent = { readonly messageId: string } | { readonly failure: Failure };
-export type Edited = { readonly messageId: string } | { readonly failure: Failure };
+/** `observed` is what the response said of the first scope of the call. */
+export type Outcome =
+  | { readonly messageId: string; readonly observed?: Observed }
+  | { readonly failure: Failure };
 
 /** Every way a call can fail, as data that the outbox decides on. */
 export type Failure =

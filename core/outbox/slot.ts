@@ -1,0 +1,113 @@
+/** One answer's place in the outbox: the newest state of the message being written, and what is unseen of it. */
+
+import type { Adapter, CallKind, Failure } from "../adapter.ts";
+import type { Growth } from "./pace.ts";
+
+/** One call's worth of text, rendered when the call goes out. */
+export interface Snapshot {
+  readonly kind: CallKind;
+  readonly text: string;
+  /** For an edit. */
+  readonly messageId?: string;
+  /** For a send: the same when the same message is tried again. */
+  readonly nonce: string;
+  /** How many characters of the answer the reader has seen once this stands. */
+  readonly showsUpTo: number;
+}
+
+/** What the outbox asks of an answer, and what it tells it. */
+export interface Content {
+  readonly adapter: Adapter;
+  /** What the next call would be. */
+  readonly kind: CallKind;
+  /** The newest state, rendered now; undefined when the reader sees all there is. */
+  snapshot(): Snapshot | undefined;
+  delivered(snapshot: Snapshot, messageId: string): void;
+  /** A call came to nothing and another will be made. */
+  refused(failure: Failure): void;
+  /** The outbox gives this answer up. */
+  failed(failure: Failure): void;
+}
+
+/** An answer's handle on the outbox. */
+export interface Slot {
+  /** `characters` more of the answer are there. */
+  grow(characters: number): void;
+  /** All of the text is there: it goes before any preview, and may use the permits kept back. */
+  finish(): void;
+  /** Nothing more is to be shown; a call in flight is left to land. */
+  close(): void;
+}
+
+interface Arrival {
+  readonly atMs: number;
+  readonly characters: number;
+  /** The answer's length with it. */
+  readonly end: number;
+}
+
+/** Gaps above this are pauses, not the stream's own rhythm. Source: pacing.md, "Lulls". */
+const MAX_GAP_MS = 150;
+const GAP_WEIGHT = 0.1;
+
+/** What of an answer is unseen. */
+export interface Unseen extends Growth {
+  add(characters: number, nowMs: number): void;
+  /** A call that shows everything up to here is on its way. */
+  send(showsUpTo: number): void;
+  /** It failed: that text is unseen after all. */
+  restore(): void;
+}
+
+export function createUnseen(): Unseen {
+  let waiting: Arrival[] = [];
+  let inFlight: Arrival[] = [];
+  const unseen = {
+    unseenCharacters: 0,
+    unseenSumMs: 0,
+    oldestUnseenMs: 0,
+    firstArrivalMs: 0,
+    lastArrivalMs: 0,
+    characters: 0,
+    gapMs: 0,
+    gapDeviationMs: 0,
+    add(characters: number, nowMs: number) {
+      if (unseen.characters === 0) unseen.firstArrivalMs = nowMs;
+      else noteGap(nowMs - unseen.lastArrivalMs);
+      unseen.characters += characters;
+      unseen.lastArrivalMs = nowMs;
+      waiting.push({ atMs: nowMs, characters, end: unseen.characters });
+      count(characters, nowMs);
+    },
+    send(showsUpTo: number) {
+      inFlight = waiting.filter((arrival) => arrival.end <= showsUpTo);
+      waiting = waiting.filter((arrival) => arrival.end > showsUpTo);
+      recount();
+    },
+    restore() {
+      waiting = [...inFlight, ...waiting];
+      inFlight = [];
+      recount();
+    },
+  };
+
+  function noteGap(gapMs: number) {
+    if (gapMs >= MAX_GAP_MS) return;
+    unseen.gapDeviationMs += GAP_WEIGHT * (Math.abs(gapMs - unseen.gapMs) - unseen.gapDeviationMs);
+    unseen.gapMs += GAP_WEIGHT * (gapMs - unseen.gapMs);
+  }
+
+  function count(characters: number, atMs: number) {
+    if (unseen.unseenCharacters === 0) unseen.oldestUnseenMs = atMs;
+    unseen.unseenCharacters += characters;
+    unseen.unseenSumMs += characters * atMs;
+  }
+
+  function recount() {
+    unseen.unseenCharacters = 0;
+    unseen.unseenSumMs = 0;
+    for (const arrival of waiting) count(arrival.characters, arrival.atMs);
+  }
+
+  return unseen;
+}

@@ -1,0 +1,59 @@
+/** Makes one call, with an end to waiting for it, and decides what its outcome means for the answer. */
+
+import type { Adapter, Failure, Outcome } from "../adapter.ts";
+import type { Snapshot } from "./slot.ts";
+
+/** A call without an answer is given up after this long. Source: discord.js 14 gives up after 15 s as well. */
+const CALL_TIMEOUT_MS = 15_000;
+
+export async function call(adapter: Adapter, snapshot: Snapshot): Promise<Outcome> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(new Error("no answer in time")), CALL_TIMEOUT_MS);
+  const { signal } = giveUp;
+  try {
+    return snapshot.messageId === undefined
+      ? await adapter.send(snapshot.text, { signal, nonce: snapshot.nonce })
+      : await adapter.edit(snapshot.messageId, snapshot.text, { signal });
+  } catch (error) {
+    return { failure: { kind: "fatal", message: `the adapter threw: ${String(error)}` } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export type Verdict =
+  | { readonly kind: "delivered"; readonly messageId: string }
+  | { readonly kind: "again"; readonly failure: Failure; readonly waitMs: number }
+  | { readonly kind: "give-up"; readonly failure: Failure };
+
+/** About ten minutes of trying with the waits below. */
+const MAX_TRIES = 24;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
+
+/** A rate limit without a time, or with a mad one, is believed within this range. Source: platform-discord.md R8. */
+const UNTOLD_PENALTY_MS = 30_000;
+const LONGEST_PENALTY_MS = 24 * 3_600_000;
+
+/** `failures` are those of this answer in a row, rate limits left out. */
+export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number): Verdict {
+  if ("messageId" in outcome) return { kind: "delivered", messageId: outcome.messageId };
+  const { failure } = outcome;
+  switch (failure.kind) {
+    case "unchanged":
+      return snapshot.messageId === undefined
+        ? { kind: "give-up", failure }
+        : { kind: "delivered", messageId: snapshot.messageId };
+    case "rate-limited":
+      return { kind: "again", failure, waitMs: sanePenaltyMs(failure.retryAfterMs) };
+    case "ambiguous":
+    case "transient":
+      if (failures >= MAX_TRIES) return { kind: "give-up", failure };
+      return { kind: "again", failure, waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) };
+    default:
+      return { kind: "give-up", failure };
+  }
+}
+
+const sanePenaltyMs = (retryAfterMs: number): number =>
+  retryAfterMs > 0 ? Math.min(retryAfterMs, LONGEST_PENALTY_MS) : UNTOLD_PENALTY_MS;
