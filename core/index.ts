@@ -1,0 +1,11 @@
+/** The door that bots, apps and other platforms import through. */
+
+export type { Adapter, CallKind, CallOptions, Failure, Outcome, ScopeSpec } from "./adapter.ts";
+export { DeliveryError, SourceError } from "./errors.ts";
+export type { FinishReason, StreamEvent, Usage } from "./events.ts";
+export { type Door, type LiveOptions, type LiveResult, streamReply, undelivered } from "./live-reply.ts";
+export type { Limit, Observed } from "./outbox/limit.ts";
+export { createOutbox, type Outbox } from "./outbox/outbox.ts";
+export type { Figures, WrittenMessage } from "./reply/answer.ts";
+export { assertSource, type Source, toEvents } from "./sources/index.ts";
+export type { PageLimits } from "./text/page.ts";

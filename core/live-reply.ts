@@ -1,0 +1,81 @@
+/** The stream loop, written once: pull events, keep the reply, give its text to the outbox, say how it ended. */
+
+import type { Adapter, Failure } from "./adapter.ts";
+import { DeliveryError } from "./errors.ts";
+import type { FinishReason, Usage } from "./events.ts";
+import type { Outbox } from "./outbox/outbox.ts";
+import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
+import { emptyReply, reduceReply } from "./reply/reply.ts";
+import { type Ending, endingWords } from "./reply/status.ts";
+import { type Source, toEvents } from "./sources/index.ts";
+
+export interface LiveOptions {
+  /** Stops the answer: what was said so far stays and is marked as stopped. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of an answer. */
+export interface LiveResult {
+  /** `done`; `stopped` by the signal; `failed`, with the `cause`. What was said by then stands in any case. */
+  readonly status: "done" | "stopped" | "failed";
+  /** The source's error, or a `DeliveryError` when the platform would not take the answer. */
+  readonly cause?: unknown;
+  /** All that the model said, as Markdown. */
+  readonly text: string;
+  /** All that the model thought aloud. */
+  readonly reasoning: string;
+  /** The messages that hold the answer, in order. */
+  readonly messages: readonly WrittenMessage[];
+  /** As far as the source told it. */
+  readonly usage?: Usage;
+  readonly finishReason?: FinishReason;
+  readonly figures: Figures;
+}
+
+/** Where an answer goes: one chat's adapter, and the outbox that all answers of its bot share. */
+export interface Door {
+  readonly adapter: Adapter;
+  readonly outbox: Outbox;
+}
+
+/** Never rejects for what a source or a platform does; a source that is none throws a `TypeError` at once. */
+export async function streamReply(
+  door: Door,
+  source: Source,
+  options: LiveOptions = {},
+): Promise<LiveResult> {
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  if (options.signal?.aborted) onAbort();
+
+  const answer = createAnswer(door.adapter, door.outbox, () => stop.abort());
+  let reply = emptyReply;
+  let ending: Ending = { status: "done" };
+  try {
+    for await (const event of toEvents(source, { signal: stop.signal })) {
+      reply = reduceReply(reply, event);
+      if (event.type === "text-delta") answer.grow(event.text);
+    }
+  } catch (error) {
+    ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    stop.abort();
+  }
+  await answer.finish(endingWords(ending, reply));
+  if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
+  return { ...ending, ...reply, messages: answer.messages, figures: answer.figures };
+}
+
+/** The result of an answer for which the platform gave no place at all. */
+export const undelivered = (failure: Failure): LiveResult => ({
+  status: "failed",
+  cause: toDeliveryError(failure),
+  ...emptyReply,
+  messages: [],
+  figures: { calls: 1, rateLimits: 0, possibleDuplicates: 0 },
+});
+
+const toDeliveryError = (failure: Failure): DeliveryError =>
+  new DeliveryError(failure.kind, "message" in failure ? failure.message : failure.kind);

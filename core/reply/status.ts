@@ -1,0 +1,40 @@
+/** How an answer ended, in words for its reader: never an error's own text, which may hold secrets. */
+
+import type { Reply } from "./reply.ts";
+
+export type Ending =
+  | { readonly status: "done" }
+  | { readonly status: "stopped" }
+  /** `cause` is what broke: the source's error, or a `DeliveryError`. */
+  | { readonly status: "failed"; readonly cause: unknown };
+
+/** Undefined when the text speaks for itself. */
+export function endingWords(ending: Ending, reply: Reply): string | undefined {
+  if (ending.status === "stopped") return "⏹️ Stopped.";
+  if (ending.status === "failed") return `⚠️ Interrupted: ${reasonOf(ending.cause)}`;
+  if (reply.finishReason === "length") return "✂️ Cut off: the model reached its length limit.";
+  if (reply.finishReason === "filter") return "⚠️ Cut off: the model's content filter ended the answer.";
+  if (reply.text.trim() === "") return "The model gave no answer. Please ask again.";
+  return undefined;
+}
+
+function reasonOf(cause: unknown): string {
+  const status = statusOf(cause);
+  if (status === 429) return "the model is busy. Please try again in a minute.";
+  if (status === 401 || status === 403)
+    return "the model's service refused this bot's key. Its owner has to check it.";
+  if (status === 404) return "the model's service does not know this model. The bot's owner has to check it.";
+  if (status !== undefined && status >= 400 && status < 500)
+    return "the model's service refused the question. Please ask in another way.";
+  if (status !== undefined && status >= 500)
+    return "the model's service is in trouble. Please try again later.";
+  return "the model stopped answering. Please try again.";
+}
+
+/** The HTTP status of an error or of what caused it, as the SDKs of all providers carry it. */
+function statusOf(cause: unknown): number | undefined {
+  for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
+    if ("status" in error && typeof error.status === "number") return error.status;
+  }
+  return undefined;
+}

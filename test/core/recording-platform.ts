@@ -1,0 +1,101 @@
+/** A platform in virtual time: it records every call, holds to its own limits, and fails where a test says so. */
+
+import type { Adapter, Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
+import type { Limit } from "../../core/outbox/limit.ts";
+
+export interface RecordedCall {
+  readonly atMs: number;
+  readonly kind: "send" | "edit";
+  readonly messageId: string;
+  readonly text: string;
+  readonly failure?: Failure["kind"];
+}
+
+export interface RecordingPlatform {
+  readonly calls: RecordedCall[];
+  /** What each message shows, in the order they appeared. */
+  readonly shown: Map<string, string>;
+  /** Calls under way now, and the most of one message at once. */
+  mostInFlight: number;
+  adapter(chat: string, options?: { placeholderId?: string }): Adapter;
+  /** The next matching call gets this; with `applied` it takes effect all the same. */
+  fail(failure: Failure, options?: { kind?: "send" | "edit"; times?: number; applied?: boolean }): void;
+}
+
+export interface PlatformOptions {
+  readonly latencyMs?: number;
+  readonly limits?: readonly Limit[];
+  readonly maxLength?: number;
+  readonly exactlyOnce?: boolean;
+}
+
+/** `atMs` counts from when the platform was made. */
+export function createRecordingPlatform(options: PlatformOptions = {}): RecordingPlatform {
+  const { latencyMs = 100, limits = [{ kind: "bucket", burst: 5, perSecond: 1 }], maxLength = 2000 } = options;
+  const startMs = Date.now();
+  const planned: { failure: Failure; kind: "send" | "edit" | undefined; left: number; applied: boolean }[] = [];
+  const nonces = new Map<string, string>();
+  const inFlight = new Map<string, number>();
+
+  const platform: RecordingPlatform = {
+    calls: [],
+    shown: new Map(),
+    mostInFlight: 0,
+    fail: (failure, { kind, times = 1, applied = false } = {}) =>
+      void planned.push({ failure, kind, left: times, applied }),
+    adapter(chat, { placeholderId } = {}) {
+      const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, paced: true }];
+      return {
+        limits: { maxLength, softLength: Math.floor(maxLength * 0.85), measure: (text) => text.length },
+        exactlyOnce: options.exactlyOnce ?? false,
+        scopes: () => scopes,
+        ...(placeholderId === undefined ? {} : { placeholderId }),
+        send: (text, { nonce }) => receive("send", chat, text, nonce),
+        edit: (messageId, text) => receive("edit", messageId, text),
+      };
+    },
+  };
+
+  async function receive(kind: "send" | "edit", target: string, text: string, nonce?: string): Promise<Outcome> {
+    inFlight.set(target, (inFlight.get(target) ?? 0) + 1);
+    if (kind === "edit") platform.mostInFlight = Math.max(platform.mostInFlight, inFlight.get(target) ?? 0);
+    await sleep(latencyMs / 2);
+    const outcome = apply(kind, target, text, nonce);
+    await sleep(latencyMs / 2);
+    inFlight.set(target, (inFlight.get(target) ?? 0) - 1);
+    return outcome;
+  }
+
+  function apply(kind: "send" | "edit", target: string, text: string, nonce?: string): Outcome {
+    const plan = planned.find((one) => one.left > 0 && (one.kind ?? kind) === kind);
+    if (plan) plan.left -= 1;
+    const known = nonce && options.exactlyOnce ? nonces.get(nonce) : undefined;
+    const messageId = kind === "edit" ? target : (known ?? `${target}/${platform.shown.size + 1}`);
+    if (nonce) nonces.set(nonce, messageId);
+    const failure = plan?.failure;
+    platform.calls.push({
+      atMs: Date.now() - startMs,
+      kind,
+      messageId,
+      text,
+      ...(failure ? { failure: failure.kind } : {}),
+    });
+    if (!plan || plan.applied) platform.shown.set(messageId, text);
+    return failure ? { failure } : { messageId };
+  }
+
+  return platform;
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Says `count` words, one every `gapMs`, the first at once: "w1 w2 …". */
+export async function* speak(count: number, gapMs: number): AsyncGenerator<string> {
+  for (let index = 1; index <= count; index += 1) {
+    if (index > 1) await sleep(gapMs);
+    yield index === 1 ? "w1" : ` w${index}`;
+  }
+}
+
+export const words = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `w${index + 1}`).join(" ");
