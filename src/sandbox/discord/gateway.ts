@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
+import { INTENTS } from "./intents.ts";
 import { FLAGS, isDm, type Json, type Message } from "./model.ts";
 import { toApplicationJson, toGuildJson, toUserJson } from "./objects.ts";
 import { isObject } from "./payload.ts";
@@ -28,8 +29,6 @@ const CLOSE = {
   alreadyAuthenticated: 4005,
   disallowedIntents: 4014,
 } as const;
-
-export const INTENTS = { guilds: 1 << 0, messageContent: 1 << 15 } as const;
 
 const HEARTBEAT_MS = 41_250;
 

@@ -5,20 +5,20 @@ import { once } from "node:events";
 import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./budgets.ts";
-import { gatewayUrl, INTENTS, startGateway } from "./gateway.ts";
+import { type AddChannel, addChannel, deny, kick } from "./channels.ts";
+import type { OptionValue } from "./command-options.ts";
+import { gatewayUrl, startGateway } from "./gateway.ts";
 import { removeMessage } from "./messages.ts";
 import type { Command } from "./model.ts";
-import { toChannelJson } from "./objects.ts";
-import { need, type OptionValue, type Person, press, type SayOptions, say, slash } from "./people.ts";
+import { type Person, press, type SayOptions, say, slash } from "./people.ts";
 import { applicationRoutes } from "./routes/application.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { createRestServer } from "./server.ts";
-import { announceChannel } from "./threads.ts";
-import { createWorld, type Lifetimes, type World } from "./world.ts";
+import { createWorld, type Lifetimes, need } from "./world.ts";
 
 export { DEFAULT_LIMITS } from "./budgets.ts";
-export type { Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
+export type { AddChannel, Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
 
 export interface DiscordSandboxOptions {
   /** Default: any free one. */
@@ -31,15 +31,6 @@ export interface DiscordSandboxOptions {
   readonly lifetimes?: Partial<Lifetimes>;
   /** Whether a client may ask for MessageContent; refused with 4014 otherwise. Default true. */
   readonly messageContentIntent?: boolean;
-}
-
-export interface AddChannel {
-  readonly name?: string;
-  readonly type?: "text" | "dm" | "thread";
-  /** A thread's channel; needed for one. */
-  readonly parent?: string;
-  /** Whom a DM is with. Default: the guild's owner. */
-  readonly with?: Person;
 }
 
 export interface DiscordSandbox {
@@ -140,36 +131,4 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
 function createToken(botId: string): string {
   const part = (length: number) => randomBytes(length).toString("base64url").slice(0, length);
   return [Buffer.from(botId).toString("base64url"), part(6), part(38)].join(".");
-}
-
-function addChannel(world: World, asked: AddChannel): string {
-  const { type = "text", parent } = asked;
-  if (type === "thread" && !parent) throw new TypeError("A thread needs a `parent` channel.");
-  const recipient = type === "dm" ? { recipient: world.user(asked.with) } : {};
-  const channel = world.openChannel({
-    type,
-    name: asked.name ?? "general",
-    ...(parent ? { parentId: need(world, parent).id } : {}),
-    ...recipient,
-  });
-  announceChannel(world, channel);
-  return channel.id;
-}
-
-function deny(world: World, channelId: string): void {
-  const channel = need(world, channelId);
-  channel.denied = true;
-  if (channel.type !== "text") return;
-  const data = toChannelJson(world, channel);
-  world.publish({ name: "CHANNEL_UPDATE", data, intent: INTENTS.guilds, guildId: world.guildId });
-}
-
-function kick(world: World, channelId: string): void {
-  if (need(world, channelId).type === "dm") {
-    deny(world, channelId);
-    return;
-  }
-  world.kicked = true;
-  const { guildId } = world;
-  world.publish({ name: "GUILD_DELETE", data: { id: guildId }, intent: INTENTS.guilds, guildId });
 }

@@ -1,6 +1,7 @@
 /** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
 
 import { invalidForm, refusal } from "./errors.ts";
+import { INTENTS } from "./intents.ts";
 import { findPings, type MentionRules } from "./mentions.ts";
 import {
   type Channel,
@@ -29,9 +30,6 @@ import { isHidden, type World } from "./world.ts";
 
 /** "The past few minutes" in which Discord remembers a nonce. */
 const NONCE_MEMORY_MS = 5 * 60_000;
-
-const INTENT_GUILD_MESSAGES = 1 << 9;
-const INTENT_DIRECT_MESSAGES = 1 << 12;
 
 const CREATE_FLAGS = FLAGS.suppressEmbeds | FLAGS.suppressNotifications | FLAGS.componentsV2;
 
@@ -120,7 +118,7 @@ function publish(
   if (isHidden(world, channel)) return;
   world.publish({
     ...event,
-    intent: isDm(channel) ? INTENT_DIRECT_MESSAGES : INTENT_GUILD_MESSAGES,
+    intent: isDm(channel) ? INTENTS.directMessages : INTENTS.guildMessages,
     ...(isDm(channel) ? {} : { guildId: world.guildId }),
   });
 }

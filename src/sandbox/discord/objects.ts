@@ -4,7 +4,7 @@ import { CHANNEL_TYPES, type Channel, isDm, type Json, type User } from "./model
 import type { World } from "./world.ts";
 
 /** Every permission a text bot needs; what `app_permissions` and @everyone carry. */
-const PERMISSIONS = "2248473465835073";
+export const PERMISSIONS = "2248473465835073";
 const VIEW_CHANNEL = "1024";
 const JOINED_AT = "2024-01-01T00:00:00.000000+00:00";
 
@@ -145,5 +145,3 @@ export function toApplicationJson(world: World): Json {
     bot: toUserJson(world.bot),
   };
 }
-
-export { PERMISSIONS };

@@ -1,12 +1,13 @@
 /** What people do: write, use a command, press a button. */
 
+import { fillOptions, type OptionValue } from "./command-options.ts";
 import { openInteraction } from "./interactions.ts";
 import { createMessage } from "./messages.ts";
 import { type Channel, type Command, type Interaction, isDm, type Json, type User } from "./model.ts";
 import { PERMISSIONS, toChannelJson, toInteractionMemberJson, toUserJson } from "./objects.ts";
 import { MAX, toObjects } from "./payload.ts";
 import { toMessageJson } from "./visible.ts";
-import type { World } from "./world.ts";
+import { need, type World } from "./world.ts";
 
 export interface Person {
   readonly id?: string;
@@ -27,8 +28,6 @@ export function say(world: World, channelId: string, text: string, options: SayO
   return createMessage(world, channel, { json: { content: text, ...reference }, files: [] }, { author }).id;
 }
 
-export type OptionValue = string | number | boolean;
-
 export interface Use {
   /** Its name, for a subcommand followed by it: `settings model`. */
   readonly command: string;
@@ -45,7 +44,7 @@ export function slash(world: World, channelId: string, { command, options, from 
     name,
     type: 1,
     ...(registered.guildId ? { guild_id: registered.guildId } : {}),
-    options: fill(toObjects(registered.json.options), path, { command, options }),
+    options: fillOptions(toObjects(registered.json.options), path, { command, options }),
   };
   const interaction = openInteraction(world, { type: 2, channel, user: speaker(world, channel, from) });
   announce(world, interaction, { data });
@@ -73,12 +72,6 @@ export function press(world: World, channelId: string, { messageId, customId, fr
   return interaction.id;
 }
 
-export function need(world: World, channelId: string): Channel {
-  const channel = world.channels.get(channelId);
-  if (!channel) throw new Error(`No channel ${channelId}: make one with addChannel().`);
-  return channel;
-}
-
 function speaker(world: World, channel: Channel, from: Person | undefined): User {
   return !from && channel.recipient ? channel.recipient : world.user(from);
 }
@@ -91,44 +84,6 @@ function findCommand(world: World, name: string): Command {
   if (command) return command;
   const known = slashCommands.map((one) => `/${one.name}`).join(", ") || "none";
   throw new Error(`The command /${name} is not registered (registered: ${known}). PUT it first.`);
-}
-
-/** The given values as Discord sends them, checked against what was registered, as its client would. */
-function fill(definitions: readonly Json[], path: readonly string[], use: Use): Json[] {
-  const [sub, ...rest] = path;
-  if (sub !== undefined) {
-    const found = definitions.find((one) => one.name === sub && Number(one.type) <= 2);
-    if (!found) throw new Error(`/${use.command}: no subcommand ${sub}.`);
-    return [{ type: found.type, name: sub, options: fill(toObjects(found.options), rest, use) }];
-  }
-  for (const { name, required } of definitions) {
-    if (required === true && use.options[String(name)] === undefined) {
-      throw new Error(`/${use.command}: the option ${String(name)} is required.`);
-    }
-  }
-  return Object.entries(use.options).map(([name, value]) => {
-    const definition = definitions.find((one) => one.name === name);
-    if (!definition) throw new Error(`/${use.command}: no option ${name}.`);
-    checkValue(definition, value, use.command);
-    return { name, type: definition.type, value };
-  });
-}
-
-const OPTION_TYPES: Record<number, string> = { 3: "string", 4: "number", 5: "boolean", 10: "number" };
-const MAX_OPTION = 6_000;
-
-function checkValue(definition: Json, value: OptionValue, command: string): void {
-  const where = `/${command}: the option ${String(definition.name)}`;
-  const wanted = OPTION_TYPES[Number(definition.type)] ?? "string";
-  if (typeof value !== wanted) throw new Error(`${where} takes a ${wanted}, got ${JSON.stringify(value)}.`);
-  const choices = toObjects(definition.choices);
-  if (choices.length > 0 && !choices.some((choice) => choice.value === value)) {
-    throw new Error(`${where} has no choice ${JSON.stringify(value)}.`);
-  }
-  const maxLength = Number(definition.max_length ?? MAX_OPTION);
-  if (typeof value === "string" && [...value].length > maxLength) {
-    throw new Error(`${where} takes at most ${maxLength} characters.`);
-  }
 }
 
 function announce(world: World, interaction: Interaction, what: Json): void {

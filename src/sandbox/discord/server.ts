@@ -2,10 +2,11 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Faults, Trouble } from "../faults.ts";
+import type { Faults } from "../faults.ts";
+import { type Answer, toFailure, toTroubled } from "./answer.ts";
 import { readPayload } from "./body.ts";
 import { type Budgets, toHeaders, toRefusal } from "./budgets.ts";
-import { ApiError, plainError } from "./errors.ts";
+import { plainError } from "./errors.ts";
 import { type Asking, createRouter, type Match, nameUnknown, type Route } from "./routes/route.ts";
 import type { World } from "./world.ts";
 
@@ -19,13 +20,6 @@ export interface ServerOptions {
   readonly latencyMs: () => number;
   /** Ends all waiting when the sandbox closes. */
   readonly signal: AbortSignal;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly retryAfterMs?: number;
 }
 
 export function createRestServer(options: ServerOptions) {
@@ -55,7 +49,7 @@ export function createRestServer(options: ServerOptions) {
 
     const trouble = faults.next({ method: name, ...(chat ? { chat } : {}) });
     if (trouble?.kind === "delay") await wait(trouble.delayMs);
-    const faulty = trouble && toAnswer(trouble, matched ? tell(matched.route, asking) : {});
+    const faulty = trouble && toTroubled(trouble, matched ? tell(matched.route, asking) : {});
     const applies = !faulty && !(trouble?.kind === "reset" && !trouble.applied);
     const answer = faulty ?? (applies ? await decide(request, bytes, { matched, asking }) : undefined);
     if (trouble?.kind === "reset" || !answer) {
@@ -128,40 +122,6 @@ const NOTHING = { json: {}, files: [] };
 function budgetKey({ budget }: Route, { world, ids }: Asking): string {
   const [first = "", token = ""] = ids;
   return budget === "interaction" ? (world.interactions.get(token)?.id ?? token) : first;
-}
-
-function toAnswer(trouble: Trouble, told: Record<string, string>): Answer | undefined {
-  if (trouble.kind === "status") return toStatus(trouble.status);
-  if (trouble.kind !== "rate-limit") return undefined;
-  // A limit the headers tell nothing of; without a time it is the one of Cloudflare, in front of Discord.
-  if (trouble.retryAfterMs !== undefined) {
-    const refusal = toRefusal(trouble.retryAfterMs, "shared");
-    return { ...refusal, headers: { ...told, ...refusal.headers } };
-  }
-  return { status: 429, body: "error code: 1015", headers: { "content-type": "text/plain" } };
-}
-
-function toStatus(status: number): Answer {
-  const text = STATUS_TEXTS[status] ?? "Error";
-  if (status <= 500) return toFailure(plainError(status, text));
-  const page = `<html><head><title>${status} ${text}</title></head></html>`;
-  return { status, body: page, headers: { "content-type": "text/html" } };
-}
-
-const STATUS_TEXTS: Record<number, string> = {
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  500: "Internal Server Error",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-};
-
-function toFailure(error: unknown): Answer {
-  if (error instanceof ApiError) return { status: error.status, body: error.body };
-  // A mistake of the sandbox: its text must reach whoever runs the test.
-  return { status: 500, body: { message: `500: ${String(error)}`, code: 0 } };
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

@@ -65,7 +65,7 @@ export function toMessageEvent(world: World, message: Message): Json {
   return {
     ...toMessageJson(world, message),
     channel_type: CHANNEL_TYPES[channel.type],
-    ...(isDm(channel) ? {} : { guild_id: world.guildId, member: toMemberJson(message.author) }),
+    ...(isDm(channel) ? {} : { guild_id: world.guildId, member: toMemberJson() }),
   };
 }
 

@@ -62,6 +62,13 @@ export function isHidden(world: World, channel: Channel): boolean {
   return world.kicked || channel.denied || parent?.denied === true;
 }
 
+/** For what tests ask of the sandbox: a wrong id is their mistake. */
+export function need(world: World, channelId: string): Channel {
+  const channel = world.channels.get(channelId);
+  if (!channel) throw new Error(`No channel ${channelId}: make one with addChannel().`);
+  return channel;
+}
+
 export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
   const applicationId = nextSnowflake();
   // A bot made since 2016 has its application's id.

@@ -98,7 +98,7 @@ describe("trouble planned for the local Discord", () => {
   it("can hold a call up while others pass it", async () => {
     const { sandbox, client, channel } = await openChannel();
     const message = await channel.send("0");
-    sandbox.faults.add({ method: EDIT, trouble: { kind: "delay", delayMs: 60 } });
+    sandbox.faults.add({ method: EDIT, trouble: { kind: "delay", delayMs: 400 } });
     const route = Routes.channelMessage(channel.id, message.id);
     const held = client.rest.patch(route, { body: { content: "early" } });
     await otherProcess(sandbox).get(Routes.channelMessages(channel.id));

@@ -107,10 +107,10 @@ describe("an interaction in the local Discord", () => {
   });
 
   it("can be continued with the bot's token once its own has died", async () => {
-    const { sandbox, client, channel, interaction } = await ask({ lifetimes: { interactionMs: 150 } });
+    const { sandbox, client, channel, interaction } = await ask({ lifetimes: { interactionMs: 600 } });
     await interaction.deferReply();
     const { id } = await interaction.editReply("so");
-    await until(interaction.createdTimestamp + 151);
+    await until(interaction.createdTimestamp + 601);
     expect(await refusalOf(interaction.editReply("far"))).toEqual(EXPIRED);
     expect(await refusalOf(interaction.followUp("far"))).toEqual(EXPIRED);
     await client.rest.patch(Routes.channelMessage(channel.id, id), { body: { content: "so far" } });

@@ -1,10 +1,10 @@
 /** Channels, their messages, typing and threads, with the bot's token. */
 
+import { openThread } from "../channels.ts";
 import { plainError, refusal, required } from "../errors.ts";
 import { createMessage, editMessage, removeMessage } from "../messages.ts";
 import { isDm, isEphemeral } from "../model.ts";
 import { toChannelJson } from "../objects.ts";
-import { openThread } from "../threads.ts";
 import { toMessageJson } from "../visible.ts";
 import {
   type Asking,
