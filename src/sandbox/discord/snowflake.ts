@@ -10,7 +10,3 @@ export function nextSnowflake(): string {
   last = now > last ? now : last + 1n;
   return String(last);
 }
-
-export function isSnowflake(text: string): boolean {
-  return /^\d{17,19}$/.test(text);
-}

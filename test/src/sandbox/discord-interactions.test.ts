@@ -9,7 +9,7 @@ import {
   MessageFlags,
   Routes,
 } from "discord.js";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { DiscordSandbox, DiscordSandboxOptions } from "../../../src/sandbox/discord/index.ts";
 import { next, openChannel, refusalOf, story } from "./discord-client.ts";
 
@@ -106,22 +106,37 @@ describe("an interaction in the local Discord", () => {
     expect(story(sandbox)).toEqual(["send ephemeral thinking", "edit ephemeral psst"]);
   });
 
-  it("can be continued with the bot's token once its own has died", async () => {
-    const { sandbox, client, channel, interaction } = await ask({ lifetimes: { interactionMs: 600 } });
+  it("has a token for a quarter of an hour; then the bot's own must go on", async () => {
+    const { sandbox, client, channel, interaction } = await ask();
     await interaction.deferReply();
+    moveClock(15 * 60_000 - 5_000);
     const { id } = await interaction.editReply("so");
-    await until(interaction.createdTimestamp + 601);
+    moveClock(6_000);
     expect(await refusalOf(interaction.editReply("far"))).toEqual(EXPIRED);
     expect(await refusalOf(interaction.followUp("far"))).toEqual(EXPIRED);
     await client.rest.patch(Routes.channelMessage(channel.id, id), { body: { content: "so far" } });
     expect(story(sandbox)).toEqual(["send thinking", "edit so", "edit so far"]);
   });
 
-  it("is lost when nobody answers in time", async () => {
-    const { sandbox, interaction } = await ask({ lifetimes: { acknowledgeMs: 40 } });
-    await until(interaction.createdTimestamp + 41);
-    expect(await refusalOf(interaction.deferReply())).toEqual(UNKNOWN);
-    expect(story(sandbox)).toEqual([]);
+  it("waits three seconds for its first answer, not four", async () => {
+    const { sandbox, channel, client, interaction } = await ask();
+    moveClock(2_000);
+    await interaction.deferReply();
+    const asked = next(client, "interactionCreate");
+    sandbox.slash(channel.id, "ask", { question: "and?" });
+    const [late] = await asked;
+    moveClock(3_500);
+    if (!late.isRepliable()) throw new Error("not repliable");
+    expect(await refusalOf(late.deferReply())).toEqual(UNKNOWN);
+    expect(story(sandbox)).toEqual(["send thinking"]);
+  });
+
+  it("lives as long as the test's options say", async () => {
+    const { interaction } = await ask({ lifetimes: { acknowledgeMs: 10_000, interactionMs: 20_000 } });
+    moveClock(5_000);
+    await interaction.deferReply();
+    moveClock(20_000);
+    expect(await refusalOf(interaction.editReply("late"))).toEqual(EXPIRED);
   });
 
   it("is answered once; and its webhook is there from then on, under its own name", async () => {
@@ -222,7 +237,8 @@ async function press(sandbox: DiscordSandbox, client: Client, message: { id: str
   return (await pressed)[0] as ButtonInteraction;
 }
 
-/** The lifetimes under test are spans of real time. */
-async function until(atMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - Date.now())));
+/** Moves the clock the sandbox reads, and stops it there; timers run on. */
+function moveClock(ms: number): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+  onTestFinished(() => void vi.useRealTimers());
 }
