@@ -1,0 +1,75 @@
+/** Turns "send this, edit that" into Bot API calls for one chat. */
+
+import { Api } from "grammy";
+import { type Adapter, createOutbox, type Outbox, type Outcome } from "../../core/index.ts";
+import { toFailure } from "./failures.ts";
+import { chatScopes, pageLimits } from "./limits.ts";
+
+export interface TelegramPlace {
+  readonly chatId: number | string;
+  /** A forum's topic, or a private chat's. */
+  readonly messageThreadId?: number | undefined;
+  /** The message to answer to; sent without it when it is gone. */
+  readonly replyTo?: number | undefined;
+}
+
+/** One bot as we call it: bare, so that no transformer of the host repeats, delays or reorders our calls. */
+export interface TelegramLine {
+  readonly api: Api;
+  readonly outbox: Outbox;
+}
+
+const lines = new Map<string, TelegramLine>();
+
+/** grammY makes a new `Api` for each update, so that answers find their shared budgets by token and root instead. */
+export function lineOf({ token, options }: Api): TelegramLine {
+  const key = [options?.apiRoot, options?.environment, token].join("|");
+  let line = lines.get(key);
+  if (!line) {
+    const api = new Api(token, { ...options, canUseWebhookReply: () => false });
+    line = { api, outbox: createOutbox() };
+    lines.set(key, line);
+  }
+  return line;
+}
+
+export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
+  const { chatId, messageThreadId, replyTo } = place;
+  const scopes = chatScopes(chatId);
+  const quiet = { link_preview_options: { is_disabled: true } };
+  const where = {
+    ...quiet,
+    ...(messageThreadId === undefined ? {} : { message_thread_id: messageThreadId }),
+    ...(replyTo === undefined
+      ? {}
+      : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+  };
+  return {
+    limits: pageLimits,
+    exactlyOnce: false,
+    scopes: () => scopes,
+    send: (text, { signal }) =>
+      attempt(async () => {
+        const message = await api.sendMessage(chatId, text, where, toGrammySignal(signal));
+        return { messageId: String(message.message_id) };
+      }),
+    edit: (messageId, text, { signal }) =>
+      attempt(async () => {
+        await api.editMessageText(chatId, Number(messageId), text, quiet, toGrammySignal(signal));
+        return { messageId };
+      }),
+  };
+}
+
+async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await call();
+  } catch (error) {
+    return { failure: toFailure(error) };
+  }
+}
+
+type GrammySignal = Parameters<Api["getMe"]>[0];
+
+/** grammY 1.46 types its signals after the `abort-controller` package; native ones work when it runs. */
+const toGrammySignal = (signal: AbortSignal) => signal as GrammySignal;

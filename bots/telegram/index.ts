@@ -1,0 +1,60 @@
+/** `livetype/telegram`: show an answer live in a grammY bot. */
+
+import type { Api, Context } from "grammy";
+import {
+  assertSource,
+  type LiveOptions,
+  type LiveResult,
+  type Source,
+  streamReply,
+} from "../../core/index.ts";
+import { createTelegramAdapter, lineOf, type TelegramPlace } from "./adapter.ts";
+
+export type { LiveOptions, LiveResult, Source } from "../../core/index.ts";
+
+/** Where to write: an update's context, or any chat by its id. */
+export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
+
+/**
+ * Shows the answer in the chat while it is being written, and resolves when all of it stands.
+ *
+ * A context of a group is answered as a reply, one of a private chat is not; topics are kept. Answers of one bot share
+ * its budgets, also across updates and whatever transformers it has installed.
+ *
+ * @param source A stream, or better a function that makes one from `{ signal }`: only a function can be stopped for sure.
+ * @returns How it ended. A failing source or platform does not reject: see `status` and `cause`.
+ * @throws {TypeError} When target or source is of no known kind.
+ *
+ * @example
+ * bot.on("message:text", (ctx) => replyLive(ctx, ({ signal }) => chain.stream(ctx.msg.text, { signal })));
+ */
+export async function replyLive(
+  target: TelegramTarget,
+  source: Source,
+  options: LiveOptions = {},
+): Promise<LiveResult> {
+  assertSource(source);
+  const { api, place } = resolveTarget(target);
+  const line = lineOf(api);
+  return streamReply(
+    { adapter: createTelegramAdapter(line.api, place), outbox: line.outbox },
+    source,
+    options,
+  );
+}
+
+function resolveTarget(target: TelegramTarget): { api: Api; place: TelegramPlace } {
+  // Not `instanceof`: the host may have a copy of grammY of its own.
+  if (target?.api && "update" in target) return { api: target.api, place: placeOf(target) };
+  if (target?.api && target.chatId !== undefined) return { api: target.api, place: target as TelegramPlace };
+  throw new TypeError("Expected a grammY context or { api, chatId } as the target of replyLive");
+}
+
+function placeOf(ctx: Context): TelegramPlace {
+  if (!ctx.chat) throw new TypeError("Expected a context that has a chat as the target of replyLive");
+  return {
+    chatId: ctx.chat.id,
+    messageThreadId: ctx.msg?.is_topic_message ? ctx.msg.message_thread_id : undefined,
+    replyTo: ctx.chat.type === "private" ? undefined : ctx.msg?.message_id,
+  };
+}

@@ -1,0 +1,50 @@
+/** What Telegram allows, as priors: the real limits are undocumented by design and differ by chat and hour. */
+
+import type { PageLimits, ScopeSpec } from "../../core/index.ts";
+
+/**
+ * A message holds 4,096 Unicode code points after entities are parsed, not UTF-16 units.
+ * Source: tdlib/td MessageContent.cpp (`utf8_length(text) > message_text_length_max`), read 2026-11-21.
+ */
+const MAX_LENGTH = 4096;
+
+export const pageLimits: PageLimits = {
+  maxLength: MAX_LENGTH,
+  softLength: Math.floor(MAX_LENGTH * 0.85),
+  measure: countCodePoints,
+};
+
+/**
+ * Sends, edits and typing of one private chat share a budget: 1 per second with a burst of 3, over a slow bucket of 30
+ * that refills at 20 a minute, since 1 edit a second for ever gets chats blocked for minutes.
+ * Source: core.telegram.org/bots/faq and the penalties collected in tdlib/td#2592, #3034; read 2026-11-21.
+ */
+const PRIVATE_CHAT: ScopeSpec["limits"] = [
+  { kind: "bucket", burst: 3, perSecond: 1 },
+  { kind: "bucket", burst: 30, perSecond: 20 / 60 },
+];
+
+/** 20 a minute in a group or channel, all topics together, at the pace of a chat. Source: core.telegram.org/bots/faq, read 2026-11-21. */
+const GROUP: ScopeSpec["limits"] = [
+  { kind: "bucket", burst: 3, perSecond: 1 },
+  { kind: "window", limit: 20, intervalMs: 60_000 },
+];
+
+/** About 30 calls a second for a bot. Source: core.telegram.org/bots/faq, read 2026-11-21. */
+const BOT: ScopeSpec = {
+  name: "telegram:global",
+  limits: [{ kind: "window", limit: 30, intervalMs: 1000 }],
+  paced: false,
+};
+
+/** All calls to a chat draw on the same two budgets. Groups and channels have negative ids or an @name. */
+export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
+  const isPrivate = typeof chatId === "number" && chatId > 0;
+  return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, paced: true }, BOT];
+}
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

@@ -1,0 +1,232 @@
+import { EventEmitter, once } from "node:events";
+import { autoRetry } from "@grammyjs/auto-retry";
+import { run } from "@grammyjs/runner";
+import { apiThrottler } from "@grammyjs/transformer-throttler";
+import { Bot, type Context } from "grammy";
+import { describe, expect, it, type TestContext } from "vitest";
+import { type LiveResult, replyLive } from "../../bots/telegram/index.ts";
+import {
+  startTelegramSandbox,
+  type TelegramSandbox,
+  type TelegramSandboxOptions,
+} from "../../src/sandbox/telegram/index.ts";
+import {
+  botFrames,
+  botTexts,
+  fencesAreWhole,
+  lettersOf,
+  refusedCalls,
+  say,
+  sleep,
+  technicalAnswer,
+  uniqueWordsOf,
+  words,
+} from "./speech.ts";
+
+/** A grammY bot on a sandbox, polled by the runner; `results` hold what its handler's answers came to. */
+async function startBot(
+  { onTestFinished }: TestContext,
+  answer: (ctx: Context) => Promise<LiveResult>,
+  { sandbox: options, prepare }: { sandbox?: TelegramSandboxOptions; prepare?: (bot: Bot) => void } = {},
+) {
+  const sandbox = await startTelegramSandbox({ latencyMs: 20, ...options });
+  const bot = new Bot(sandbox.token, { client: { apiRoot: sandbox.url } });
+  prepare?.(bot);
+  const results = new Map<number, Promise<LiveResult>[]>();
+  const heard = new EventEmitter();
+  bot.on("message:text", async (ctx) => {
+    const result = answer(ctx);
+    results.set(ctx.chat.id, [...(results.get(ctx.chat.id) ?? []), result]);
+    heard.emit("message");
+    await result;
+  });
+  await bot.init();
+  const runner = run(bot, { runner: { silent: true } });
+  onTestFinished(async () => {
+    if (runner.isRunning()) await runner.stop();
+    await sandbox.close();
+  });
+  /** A person writes `count` messages at once; resolves with what their answers came to. */
+  const ask = async (chat: number, count = 1): Promise<LiveResult[]> => {
+    for (let index = 0; index < count; index += 1) sandbox.say(chat, `question ${index}`);
+    while ((results.get(chat)?.length ?? 0) < count) await once(heard, "message");
+    return Promise.all(results.get(chat) ?? []);
+  };
+  return { sandbox, bot, ask };
+}
+
+const privateChat = (sandbox: TelegramSandbox) => sandbox.addChat({ type: "private", first_name: "Ada" });
+
+describe.concurrent("an answer in a Telegram chat", () => {
+  it("grows in one message while it is being written, and stands whole at the end", async (test) => {
+    const text = words(120);
+    const { sandbox, ask } = await startBot(test, (ctx) =>
+      replyLive(ctx, ({ signal }) => say(text, { signal })),
+    );
+    const chat = privateChat(sandbox);
+    const [result] = await ask(chat);
+    const frames = botFrames(sandbox.timeline, String(chat));
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([text]);
+    expect(frames.length).toBeGreaterThanOrEqual(4);
+    expect(frames[0]?.message.text.length).toBeLessThan(text.length / 4);
+    expect(frames.every(({ message }) => text.startsWith(message.text))).toBe(true);
+    expect(result).toMatchObject({ status: "done", text, messages: [{ text }] });
+    expect(refusedCalls(sandbox.timeline)).toEqual([]);
+  });
+
+  it("is a reply in a group and stays in its topic", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, ["hello"].values()));
+    const group = sandbox.addChat({ type: "supergroup", title: "Friends" });
+    await ask(group);
+    const [question, answer] = sandbox.timeline.visible(String(group));
+    expect(answer?.replyTo).toBe(question?.id);
+  });
+
+  it("of 9,000 characters with code goes on over several messages, nothing lost, repeated or edited once full", async (test) => {
+    const text = technicalAnswer(9000);
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(text, { size: 60 })));
+    const chat = privateChat(sandbox);
+    const [result] = await ask(chat);
+    const texts = botTexts(sandbox.timeline, String(chat));
+    expect(texts.length).toBeGreaterThanOrEqual(3);
+    expect(texts.every((shown) => [...shown].length <= 4096)).toBe(true);
+    expect(texts.every(fencesAreWhole)).toBe(true);
+    expect(uniqueWordsOf(texts.join("\n"))).toEqual(uniqueWordsOf(text));
+    const order = botFrames(sandbox.timeline, String(chat)).map(({ message }) => message.id);
+    expect(order).toEqual([...order].sort((a, b) => Number(a) - Number(b)));
+    expect(result?.messages.map((message) => message.text)).toEqual(texts);
+  });
+
+  it("that fails at 40 of 60 words keeps the 40 and says that it was interrupted", async (test) => {
+    async function* failing() {
+      yield* say(words(40));
+      throw new Error("socket hang up at https://secret.example/key");
+    }
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, failing()));
+    const chat = privateChat(sandbox);
+    const [result] = await ask(chat);
+    expect(result).toMatchObject({
+      status: "failed",
+      text: words(40),
+      cause: { message: expect.any(String) },
+    });
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([
+      `${words(40)}\n\n⚠️ Interrupted: the model stopped answering. Please try again.`,
+    ]);
+  });
+
+  it("stopped at 0.9 s keeps and marks its partial text within 300 ms", async (test) => {
+    const stop = new AbortController();
+    const { sandbox, ask } = await startBot(test, (ctx) =>
+      replyLive(ctx, ({ signal }) => say(words(2000), { signal }), { signal: stop.signal }),
+    );
+    const chat = privateChat(sandbox);
+    const asked = ask(chat);
+    await sandbox.timeline.waitFor((frame) => frame.kind === "send" && frame.message.fromBot);
+    await sleep(900);
+    const stoppedAtMs = Date.now();
+    stop.abort();
+    const [result] = await asked;
+    const last = botFrames(sandbox.timeline, String(chat)).at(-1);
+    expect(result?.status).toBe("stopped");
+    expect(last?.message.text).toBe(`${result?.text.trimEnd()}\n\n⏹️ Stopped.`);
+    expect((last?.atMs ?? 0) - stoppedAtMs).toBeLessThanOrEqual(300);
+  });
+
+  it("made of nothing but markup or emoji is shown as it is", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, ["😀".repeat(4096)].values()));
+    const chat = privateChat(sandbox);
+    await ask(chat);
+    expect(botTexts(sandbox.timeline, String(chat)).join("")).toBe("😀".repeat(4096));
+  });
+});
+
+describe.concurrent("answers of one Telegram bot", () => {
+  it("five at once in one group all complete, at most 20 calls in 60 s, and none is refused", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(words(150))));
+    const group = sandbox.addChat({ type: "group", title: "Friends" });
+    const results = await ask(group, 5);
+    expect(results.map(({ status }) => status)).toEqual(Array(5).fill("done"));
+    expect(botTexts(sandbox.timeline, String(group))).toEqual(Array(5).fill(words(150)));
+    expect(refusedCalls(sandbox.timeline)).toEqual([]);
+    expect(results.reduce((sum, { figures }) => sum + figures.calls, 0)).toBeLessThanOrEqual(20);
+  });
+
+  it("share their budgets under auto-retry and the throttler, which neither repeat nor delay their calls", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(words(100))), {
+      prepare: (bot) => bot.api.config.use(autoRetry(), apiThrottler()),
+    });
+    const chat = privateChat(sandbox);
+    const results = await ask(chat, 2);
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([words(100), words(100)]);
+    expect(refusedCalls(sandbox.timeline)).toEqual([]);
+    expect(Math.max(...results.map(({ figures }) => figures.finalLagMs ?? 0))).toBeLessThan(2500);
+  });
+
+  it("in another chat do not wait for one that is under a penalty", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(words(60))));
+    const [punished, other] = [privateChat(sandbox), privateChat(sandbox)];
+    sandbox.faults.add({
+      method: "editMessageText",
+      chat: String(punished),
+      trouble: { kind: "rate-limit", retryAfterMs: 2000 },
+    });
+    const [[slow], [quick]] = await Promise.all([ask(punished), ask(other)]);
+    expect(slow?.figures.rateLimits).toBe(1);
+    expect(botTexts(sandbox.timeline, String(punished))).toEqual([words(60)]);
+    expect(quick?.figures.finalLagMs).toBeLessThan(500);
+  });
+});
+
+describe.concurrent("a Telegram server in trouble", () => {
+  it("that broke the connection after it took the message shows everything, with the possible copy reported", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(words(60))));
+    const chat = privateChat(sandbox);
+    sandbox.faults.add({ method: "sendMessage", trouble: { kind: "reset", applied: true } });
+    const [result] = await ask(chat);
+    const texts = botTexts(sandbox.timeline, String(chat));
+    expect(texts.at(-1)).toBe(words(60));
+    expect(texts).toHaveLength(2);
+    expect(result?.figures.possibleDuplicates).toBe(1);
+  });
+
+  it("that answers 502 to every middle edit still shows the whole text", async (test) => {
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, say(words(60))));
+    const chat = privateChat(sandbox);
+    sandbox.faults.add({ method: "editMessageText", times: 3, trouble: { kind: "status", status: 502 } });
+    const [result] = await ask(chat);
+    expect(result?.status).toBe("done");
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([words(60)]);
+  });
+
+  it("that blocked the bot ends the answer and stops the model", async (test) => {
+    let stopped = false;
+    const { sandbox, ask } = await startBot(test, (ctx) =>
+      replyLive(ctx, ({ signal }) => {
+        signal.addEventListener("abort", () => {
+          stopped = true;
+        });
+        return say(words(5000), { signal });
+      }),
+    );
+    const chat = privateChat(sandbox);
+    void sandbox.timeline
+      .waitFor((frame) => frame.kind === "send" && frame.message.fromBot)
+      .then(() => sandbox.kick(chat));
+    const [result] = await ask(chat);
+    expect(result).toMatchObject({ status: "failed", cause: { name: "DeliveryError", kind: "gone" } });
+    expect(stopped).toBe(true);
+  });
+});
+
+describe.concurrent("replyLive on Telegram, used wrongly,", () => {
+  it("says what it expects", async (test) => {
+    const { sandbox, bot } = await startBot(test, (ctx) => replyLive(ctx, []));
+    const chat = privateChat(sandbox);
+    await expect(replyLive({} as never, [].values())).rejects.toThrow(
+      "Expected a grammY context or { api, chatId }",
+    );
+    await expect(replyLive({ api: bot.api, chatId: chat }, 5 as never)).rejects.toThrow("Expected a stream");
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([]);
+  });
+});
