@@ -1,0 +1,117 @@
+/** The self-hosted Discord bot: `/ask`, mentions, replies to it, and direct messages. */
+
+import {
+  ApplicationCommandOptionType,
+  type ChatInputCommandInteraction,
+  Client,
+  Events,
+  GatewayIntentBits,
+  type Message,
+  MessageFlags,
+  Partials,
+} from "discord.js";
+import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
+import { type Host, notices, type Question, type RunningBot } from "../host.ts";
+import { replyLive } from "./index.ts";
+
+export interface DiscordBotOptions {
+  readonly token: string;
+  /** Another server, such as `http://127.0.0.1:3000/api`. Default: Discord's own. */
+  readonly apiBase?: string | undefined;
+}
+
+/** Discord shows no sign of life for this long: it is given up. */
+const LOGIN_TIMEOUT_MS = 20_000;
+
+/** Rejects with discord.js's error when Discord is out of reach or refuses the token. */
+export async function startDiscordBot(options: DiscordBotOptions, host: Host): Promise<RunningBot> {
+  const client = new Client({
+    // No privileged intent: Discord hands over the text of mentions, replies and direct messages without one.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    partials: [Partials.Channel],
+    allowedMentions: { parse: [], repliedUser: false },
+    ...(options.apiBase ? { rest: { api: options.apiBase } } : {}),
+  });
+  const guard = (work: Promise<void>) => void work.catch((error) => host.troubled("discord", error));
+  client.on(Events.Error, (error) => host.troubled("discord", error));
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.isChatInputCommand() && interaction.commandName === askCommand.name)
+      guard(onAsk(interaction, host));
+  });
+  client.on(Events.MessageCreate, (message) => guard(onMessage(message, host)));
+  try {
+    await login(client, options.token);
+    await client.application?.commands.set(commands.map(toSlashCommand));
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  }
+  return { name: client.user?.tag ?? "Discord bot", stop: () => client.destroy() };
+}
+
+async function login(client: Client, token: string): Promise<void> {
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error("no answer from Discord's gateway")), LOGIN_TIMEOUT_MS);
+  client.once(Events.ClientReady, () => resolve());
+  try {
+    await Promise.race([client.login(token).then(() => ready), ready]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const toSlashCommand = ({ name, description, argument }: (typeof commands)[number]) => ({
+  name,
+  description,
+  options: [
+    {
+      ...argument,
+      type: ApplicationCommandOptionType.String as const,
+      required: true,
+      maxLength: MAX_QUESTION_LENGTH,
+    },
+  ],
+});
+
+async function onAsk(interaction: ChatInputCommandInteraction, host: Host) {
+  const question: Question = {
+    platform: "discord",
+    text: interaction.options.getString(askCommand.argument.name, true).trim(),
+    userId: interaction.user.id,
+    userName: interaction.user.displayName,
+    chatId: interaction.channelId,
+    groupId: interaction.guildId ?? undefined,
+  };
+  const notice = noticeFor(question, host);
+  if (notice) {
+    await interaction.reply({ content: notice, flags: MessageFlags.Ephemeral });
+    return;
+  }
+  await host.answering(question, replyLive(interaction, host.answer(question), { signal: host.signal }));
+}
+
+async function onMessage(message: Message, host: Host) {
+  const { author, client } = message;
+  if (author.bot || message.system) return;
+  const isMentioned = message.mentions.has(client.user, { ignoreEveryone: true, ignoreRoles: true });
+  if (message.inGuild() && !isMentioned) return;
+  const question: Question = {
+    platform: "discord",
+    text: message.content.replaceAll(new RegExp(`<@!?${client.user.id}>`, "g"), "").trim(),
+    userId: author.id,
+    userName: author.displayName,
+    chatId: message.channelId,
+    groupId: message.guildId ?? undefined,
+  };
+  const notice = noticeFor(question, host);
+  if (notice) {
+    await message.reply(notice);
+    return;
+  }
+  await host.answering(question, replyLive(message, host.answer(question), { signal: host.signal }));
+}
+
+function noticeFor(question: Question, host: Host): string | undefined {
+  if (!host.mayAsk(question)) return notices.stranger;
+  return question.text === "" ? notices.empty : undefined;
+}

@@ -1,0 +1,112 @@
+/** `livetype/discord`: show an answer live in a discord.js bot. */
+
+import {
+  type Message,
+  MessageFlags,
+  type REST,
+  type RepliableInteraction,
+  type SendableChannels,
+} from "discord.js";
+import {
+  type Adapter,
+  assertSource,
+  type LiveOptions,
+  type LiveResult,
+  type Source,
+  streamReply,
+  undelivered,
+} from "../../core/index.ts";
+import { type ChannelPlace, createChannelAdapter, createInteractionAdapter } from "./adapter.ts";
+import { toFailure } from "./failures.ts";
+import { type DiscordLine, lineOf } from "./line.ts";
+
+export type { LiveResult, Source } from "../../core/index.ts";
+
+/** An interaction to reply to, a message to answer to, a channel or thread to write in, or any channel by its id. */
+export type DiscordTarget =
+  | RepliableInteraction
+  | Message
+  | SendableChannels
+  | (ChannelPlace & { readonly rest: REST });
+
+export interface DiscordOptions extends LiveOptions {
+  /** Shows the answer to the asker alone. Only for interactions, and only before they are answered. Default false. */
+  readonly ephemeral?: boolean;
+}
+
+/**
+ * Shows the answer while it is being written, and resolves when all of it stands.
+ *
+ * An interaction that is not yet answered is deferred at once; a deferred one gets its reply filled; one that is
+ * replied to gets follow-ups. Answers of one client share its budgets, its own calls included.
+ *
+ * @param source A stream, or better a function that makes one from `{ signal }`: only a function can be stopped for sure.
+ * @returns How it ended. A failing source or platform does not reject: see `status` and `cause`.
+ * @throws {TypeError} When target or source is of no known kind.
+ *
+ * @example
+ * await replyLive(interaction, ({ signal }) => chain.stream(question, { signal }));
+ */
+export async function replyLive(
+  target: DiscordTarget,
+  source: Source,
+  options: DiscordOptions = {},
+): Promise<LiveResult> {
+  assertSource(source);
+  if (isInteraction(target)) return replyToInteraction(target, source, options);
+  const { line, place } = resolveChannel(target);
+  const adapter = createChannelAdapter(line.rest, place);
+  return streamReply({ adapter, outbox: line.outbox }, source, options);
+}
+
+async function replyToInteraction(
+  interaction: RepliableInteraction,
+  source: Source,
+  options: DiscordOptions,
+): Promise<LiveResult> {
+  const line = lineOf(interaction.client.rest, interaction.client.token);
+  let adapter: Adapter;
+  try {
+    adapter = await openInteraction(line, interaction, options.ephemeral ?? false);
+  } catch (error) {
+    return undelivered(toFailure(error, ""));
+  }
+  return streamReply({ adapter, outbox: line.outbox }, source, options);
+}
+
+async function openInteraction(
+  line: DiscordLine,
+  interaction: RepliableInteraction,
+  ephemeral: boolean,
+): Promise<Adapter> {
+  const isNew = !interaction.deferred && !interaction.replied;
+  if (isNew) await interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {});
+  // `deferUpdate` of a button sets `deferred` too, but there is no reply to fill: only `deferReply` sets `ephemeral`.
+  const fillsReply = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
+  return createInteractionAdapter(line.rest, {
+    interactionId: interaction.id,
+    applicationId: interaction.applicationId,
+    token: interaction.token,
+    ephemeral: interaction.ephemeral ?? ephemeral,
+    fillsReply,
+  });
+}
+
+function resolveChannel(target: Exclude<DiscordTarget, RepliableInteraction>): {
+  line: DiscordLine;
+  place: ChannelPlace;
+} {
+  if (target && "rest" in target && target.channelId)
+    return { line: lineOf(target.rest, null), place: target };
+  if (target && "client" in target) {
+    const line = lineOf(target.client.rest, target.client.token);
+    if ("channelId" in target) return { line, place: { channelId: target.channelId, replyTo: target.id } };
+    if ("send" in target) return { line, place: { channelId: target.id } };
+  }
+  throw new TypeError(
+    "Expected an interaction, a message, a channel to write in, or { rest, channelId } as the target of replyLive",
+  );
+}
+
+const isInteraction = (target: DiscordTarget): target is RepliableInteraction =>
+  target && "isRepliable" in target && target.isRepliable();

@@ -1,0 +1,45 @@
+/** What Discord allows, as priors until the headers of a response say more. */
+
+import type { PageLimits, ScopeSpec } from "../../core/index.ts";
+
+/**
+ * A message holds 2,000 characters. Discord counts code points; UTF-16 units are never fewer, so counting them is safe.
+ * Source: docs.discord.com resources/message and discord-api-docs#1315, read 2026-11-21.
+ */
+const MAX_LENGTH = 2000;
+
+export const pageLimits: PageLimits = {
+  maxLength: MAX_LENGTH,
+  softLength: Math.floor(MAX_LENGTH * 0.85),
+  measure: (text) => text.length,
+};
+
+/** 5 at once, then 1 a second; edits and sends of a channel under one hash, counted apart. Source: discord-api-docs#2761, #8073. */
+const CHANNEL: ScopeSpec["limits"] = [{ kind: "bucket", burst: 5, perSecond: 1 }];
+
+/** 5 per 2 s and interaction, edits and follow-ups together. Source: discord-api-docs#2701. */
+const INTERACTION: ScopeSpec["limits"] = [{ kind: "bucket", burst: 5, perSecond: 2.5 }];
+
+export const GLOBAL_SCOPE = "discord:global";
+
+/** 50 per second for a bot; interactions are exempt. Source: docs.discord.com topics/rate-limits, read 2026-11-21. */
+const GLOBAL: ScopeSpec = {
+  name: GLOBAL_SCOPE,
+  limits: [{ kind: "window", limit: 50, intervalMs: 1000 }],
+  paced: false,
+};
+
+export const editScopes = (channelId: string): readonly ScopeSpec[] => [
+  { name: `discord:edits:${channelId}`, limits: CHANNEL, paced: true },
+  GLOBAL,
+];
+
+/** Not paced: answers spread their frames by the edits; sends only have room or have none. */
+export const sendScopes = (channelId: string): readonly ScopeSpec[] => [
+  { name: `discord:sends:${channelId}`, limits: CHANNEL, paced: false },
+  GLOBAL,
+];
+
+export const interactionScopes = (interactionId: string): readonly ScopeSpec[] => [
+  { name: `discord:interaction:${interactionId}`, limits: INTERACTION, paced: true },
+];
