@@ -1,0 +1,62 @@
+/** One line for people: how an answer went, or what keeps a bot from starting. */
+
+import type { Question } from "../bots/host.ts";
+import type { LiveResult } from "../core/index.ts";
+
+/** `discord ada: done, 1203 characters in 1 message, first text after 0.12 s, last 0.09 s late, 7 calls, 0 rate limits` */
+export function describeResult({ platform, userName }: Question, result: LiveResult): string {
+  const { figures, messages, text, status } = result;
+  const parts = [
+    `${platform} ${printable(userName)}: ${status}`,
+    `${text.length} characters in ${messages.length} ${messages.length === 1 ? "message" : "messages"}`,
+    ...(figures.firstTextMs === undefined ? [] : [`first text after ${seconds(figures.firstTextMs)}`]),
+    ...(figures.finalLagMs === undefined ? [] : [`last ${seconds(figures.finalLagMs)} late`]),
+    `${figures.calls} ${figures.calls === 1 ? "call" : "calls"}`,
+    `${figures.rateLimits} ${figures.rateLimits === 1 ? "rate limit" : "rate limits"}`,
+    ...(figures.possibleDuplicates > 0 ? [`${figures.possibleDuplicates} possibly sent twice`] : []),
+    ...(result.status === "failed" ? [`because ${messageOf(result.cause)}`] : []),
+  ];
+  return parts.join(", ");
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+
+/** A name is somebody else's text: no line breaks or terminal codes in a log. */
+const printable = (name: string): string => name.replaceAll(/\p{C}/gu, "").slice(0, 40);
+
+const SECRETS = [
+  /\d{5,}:[\w-]{20,}/g,
+  /[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}/g,
+  /sk-[\w-]{8,}/g,
+  /https?:\/\/\S+/g,
+];
+
+/** An error's first line, without anything that may be a secret. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [line = ""] = message.split("\n", 1);
+  return SECRETS.reduce((text, secret) => text.replaceAll(secret, "…"), line);
+}
+
+/** What keeps a bot from starting, and what to do; the errors are those of discord.js and grammY. */
+export function describeStartFailure(platform: Question["platform"], error: unknown): string {
+  const name = platform === "discord" ? "Discord" : "Telegram";
+  const variable = `${name.toUpperCase()}_TOKEN`;
+  if (isRefusedToken(error)) return `${name} refused the token: check ${variable} in .env.`;
+  const address = platform === "discord" ? "DISCORD_API_BASE" : "TELEGRAM_API_ROOT";
+  if (isUnreachable(error))
+    return `${name} is out of reach: check the network, and ${address} if you have set it.`;
+  return `The ${name} bot could not start: ${messageOf(error)}.`;
+}
+
+function isRefusedToken(error: unknown): boolean {
+  const { code, status, error_code } = error as { code?: unknown; status?: unknown; error_code?: unknown };
+  return code === "TokenInvalid" || status === 401 || error_code === 401 || error_code === 404;
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === "HttpError" || error.name === "HTTPError" || error.name === "AbortError") return true;
+  if ("code" in error && /^(E[A-Z]+|UND_ERR_\w+)$/.test(String(error.code))) return true;
+  return /no answer|fetch failed|socket hang up/i.test(error.message) || isUnreachable(error.cause);
+}
