@@ -95,15 +95,22 @@ describe("an interaction in the local Discord", () => {
     expect(story(sandbox)).toEqual(["send thinking", "edit so"]);
   });
 
-  it("keeps what was deferred ephemeral to the asker, out of the bot's channel routes", async () => {
+  it("keeps what was deferred ephemeral to the asker, out of the gateway and the channel's routes", async () => {
     const { sandbox, client, channel, interaction } = await ask();
+    const heard: string[] = [];
+    client.on("messageCreate", ({ content }) => void heard.push(content));
+    client.on("messageUpdate", (_old, { content }) => void heard.push(content));
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const { id } = await interaction.editReply("psst");
     const route = Routes.channelMessage(channel.id, id);
     expect(await refusalOf(client.rest.patch(route, { body: { content: "x" } }))).toMatchObject({
       body: { code: 10008 },
     });
-    expect(story(sandbox)).toEqual(["send ephemeral thinking", "edit ephemeral psst"]);
+    const spoken = next(client, "messageCreate", ({ content }) => content === "aloud");
+    sandbox.say(channel.id, "aloud");
+    await spoken;
+    expect(heard).toEqual(["aloud"]);
+    expect(story(sandbox)).toEqual(["send ephemeral thinking", "edit ephemeral psst", "send aloud"]);
   });
 
   it("has a token for a quarter of an hour; then the bot's own must go on", async () => {

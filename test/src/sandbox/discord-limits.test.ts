@@ -1,6 +1,6 @@
 import { type APIMessage, type Client, type REST, RequestMethod, Routes, type TextChannel } from "discord.js";
 import { describe, expect, it } from "vitest";
-import { connect, next, openChannel, otherProcess, rateLimitOf } from "./discord-client.ts";
+import { connect, next, openChannel, otherProcess, rateLimitOf, refusalOf } from "./discord-client.ts";
 
 describe("the local Discord's limits", () => {
   it("let five edits of a channel through and refuse the sixth", async () => {
@@ -71,6 +71,18 @@ describe("the local Discord's limits", () => {
       ["5", "4"],
       ["5", "3"],
     ]);
+  });
+
+  it("count a call that fails and tell of it too", async () => {
+    const { client, channel } = await openChannel();
+    const left: (string | null)[] = [];
+    client.rest.on(
+      "response",
+      (_request, { headers }) => void left.push(headers.get("x-ratelimit-remaining")),
+    );
+    await refusalOf(channel.send(""));
+    await refusalOf(channel.send("x".repeat(2_001)));
+    expect(left).toEqual(["4", "3"]);
   });
 
   it("tell the same of a refusal: how long to wait, twice, and for whom", async () => {

@@ -54,6 +54,10 @@ describe("messages in the local Discord", () => {
     const empty = { status: 400, body: { message: "Cannot send an empty message", code: 50006 } };
     expect(await refusalOf(channel.send(" \n "))).toEqual(empty);
     expect(await refusalOf(message.edit(""))).toEqual(empty);
+    const components = [
+      { type: 1, components: [{ type: 2, style: 1, label: "Alone", customId: "a" }] },
+    ] as const;
+    expect(await refusalOf(channel.send({ components }))).toEqual(empty);
   });
 
   it("are refused as Discord refuses them: gone, foreign, out of sight, unknown", async () => {
@@ -77,11 +81,16 @@ describe("messages in the local Discord", () => {
       status: 404,
       body: { message: "404: Not Found", code: 0 },
     });
+    const thread = sandbox.addChannel({ type: "thread", parent: channel.id });
+    const updated = next(client, "channelUpdate");
     sandbox.deny(channel.id);
-    expect(await refusalOf(channel.send("hello?"))).toEqual({
-      status: 403,
-      body: { message: "Missing Access", code: 50001 },
-    });
+    await updated;
+    expect(channel.viewable).toBe(false);
+    for (const id of [channel.id, thread]) {
+      const sent = client.rest.post(Routes.channelMessages(id), { body: { content: "hello?" } });
+      const missing = { status: 403, body: { message: "Missing Access", code: 50001 } };
+      expect(await refusalOf(sent)).toEqual(missing);
+    }
   });
 
   it("are out of reach in the whole guild, threads too, once the bot is kicked", async () => {
@@ -178,6 +187,7 @@ describe("messages in the local Discord", () => {
     const start = await channel.send("start");
     const thread = await start.startThread({ name: "deep" });
     await opened;
+    expect([thread.id, thread.parentId]).toEqual([start.id, channel.id]);
     const places = [thread.id, sandbox.addChannel({ type: "thread", parent: channel.id, name: "t" })];
     for (const place of [...places, sandbox.addChannel({ type: "dm" })]) {
       const heard = next(client, "messageCreate");
