@@ -1,0 +1,61 @@
+/** Items that need no translation: strings, and events that are ones already. */
+
+import type { FinishReason, StreamEvent } from "../events.ts";
+
+export function textEvents(text: string): readonly StreamEvent[] {
+  return text === "" ? [] : [{ type: "text-delta", text }];
+}
+
+export function reasoningEvents(text: string): readonly StreamEvent[] {
+  return text === "" ? [] : [{ type: "reasoning-delta", text }];
+}
+
+/** Checks only the fields that are read without a look at them. */
+export function isStreamEvent(item: unknown): item is StreamEvent {
+  if (!isRecord(item)) return false;
+  switch (item.type) {
+    case "text-delta":
+    case "reasoning-delta":
+      return typeof item.text === "string";
+    case "tool-start":
+      return typeof item.id === "string" && typeof item.name === "string";
+    case "tool-end":
+      return typeof item.id === "string";
+    case "usage":
+      return true;
+    case "finish":
+      return Object.values(FINISH_REASONS).includes(item.reason as FinishReason);
+    default:
+      return false;
+  }
+}
+
+/** The words of OpenAI, Anthropic, Ollama and Google for how an answer ended. */
+const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
+  stop: "stop",
+  length: "length",
+  max_tokens: "length",
+  content_filter: "filter",
+  refusal: "filter",
+  safety: "filter",
+  tool_calls: "tool",
+  tool_use: "tool",
+  function_call: "tool",
+};
+
+/** A word that is not known is a normal end. */
+export function toFinishReason(word: string): FinishReason {
+  return FINISH_REASONS[word.toLowerCase()] ?? "stop";
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function stringOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
