@@ -1,5 +1,19 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/**/*.test.ts"], testTimeout: 20_000 },
+  test: {
+    projects: [
+      // Virtual time, and real clients over real sockets with short answers: what CI runs.
+      {
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/live/**"],
+          testTimeout: 20_000,
+        },
+      },
+      // The documented limits at full length, for figures.
+      { test: { name: "live", include: ["test/live/**/*.test.ts"], testTimeout: 120_000 } },
+    ],
+  },
 });

@@ -53,7 +53,7 @@ export function createOutbox(): Outbox {
         finish() {
           entry.ended = true;
           entry.dirty = true;
-          wake(entry);
+          if (!isComplete(entry)) wake(entry);
         },
         close: () => closeEntry(entry),
       };
@@ -155,6 +155,13 @@ export function createOutbox(): Outbox {
     return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
   }
 
+  /** An answer whose reader sees all of it needs no call, so it must not wait for room to make one. */
+  function isComplete(entry: Entry): boolean {
+    if (!entry.ended || entry.busy || entry.content.snapshot()) return false;
+    entry.dirty = false;
+    return true;
+  }
+
   function dispatch(entry: Entry) {
     const snapshot = entry.content.snapshot();
     entry.dirty = snapshot !== undefined;
@@ -178,6 +185,7 @@ export function createOutbox(): Outbox {
       if ("observed" in outcome && outcome.observed) scopesNow[0]?.observe(outcome.observed, nowMs);
       entry.failures = 0;
       entry.content.delivered(snapshot, verdict.messageId);
+      isComplete(entry);
     } else {
       entry.unseen.restore();
       decide(entry, verdict, scopesNow, nowMs);

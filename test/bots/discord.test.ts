@@ -1,15 +1,7 @@
-import {
-  type ChatInputCommandInteraction,
-  Client,
-  Events,
-  GatewayIntentBits,
-  type Message,
-  Partials,
-  type TextChannel,
-} from "discord.js";
-import { describe, expect, it, type TestContext } from "vitest";
-import { type LiveResult, replyLive } from "../../bots/discord/index.ts";
-import { type DiscordSandboxOptions, startDiscordSandbox } from "../../src/sandbox/discord/index.ts";
+import type { ChatInputCommandInteraction, TextChannel } from "discord.js";
+import { describe, expect, it } from "vitest";
+import { replyLive } from "../../bots/discord/index.ts";
+import { startBot } from "./discord-bot.ts";
 import {
   botFrames,
   botTexts,
@@ -21,60 +13,6 @@ import {
   uniqueWordsOf,
   words,
 } from "./speech.ts";
-
-type Question = Message | ChatInputCommandInteraction;
-
-/** A discord.js client on a sandbox with one channel; messages and `/ask` are answered by `answer`. */
-async function startBot(
-  { onTestFinished }: TestContext,
-  answer: (question: Question) => Promise<LiveResult>,
-  options: DiscordSandboxOptions = {},
-) {
-  const sandbox = await startDiscordSandbox({ latencyMs: 20, ...options });
-  const channelId = sandbox.addChannel({ name: "general" });
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
-    partials: [Partials.Channel],
-    rest: { api: sandbox.url },
-  });
-  onTestFinished(async () => {
-    await client.destroy();
-    await sandbox.close();
-  });
-  let results: Promise<LiveResult>[] = [];
-  let heard = () => {};
-  const onQuestion = (question: Question) => {
-    results.push(answer(question));
-    heard();
-  };
-  client.on(Events.MessageCreate, (message) => {
-    if (!message.author.bot) onQuestion(message);
-  });
-  client.on(Events.InteractionCreate, (interaction) => {
-    if (interaction.isChatInputCommand()) onQuestion(interaction);
-  });
-  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(sandbox.token);
-  await ready;
-  await client.application?.commands.set([{ name: "ask", description: "Ask" }]);
-
-  /** Resolves with what the answers to `count` questions came to. */
-  const answers = async (count: number) => {
-    while (results.length < count) await new Promise<void>((resolve) => (heard = resolve));
-    const settled = await Promise.all(results);
-    results = [];
-    return settled;
-  };
-  const ask = (count = 1) => {
-    for (let index = 0; index < count; index += 1) sandbox.say(channelId, `question ${index}`);
-    return answers(count);
-  };
-  const slash = () => {
-    sandbox.slash(channelId, "ask", {});
-    return answers(1);
-  };
-  return { sandbox, client, channelId, ask, slash };
-}
 
 describe.concurrent("an answer in a Discord channel", () => {
   it("grows in one message that answers the question, and stands whole at the end", async (test) => {

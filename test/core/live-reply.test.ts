@@ -113,6 +113,22 @@ describe("a streamed answer", () => {
   });
 });
 
+describe("an answer that stands already when the model ends", () => {
+  it("is done at once, without waiting for a call that it does not need", async () => {
+    const platform = createRecordingPlatform({
+      limits: [{ kind: "window", limit: 1, intervalMs: 60_000 }],
+    });
+    async function* lingering() {
+      yield "all of it";
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    const startMs = Date.now();
+    await settled(streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, lingering()));
+    expect(platform.calls).toHaveLength(1);
+    expect(Date.now() - startMs).toBeLessThan(1100);
+  });
+});
+
 describe("an answer that the platform refuses", () => {
   it("waits out a rate limit and then shows the newest text, once", async () => {
     const platform = createRecordingPlatform();
