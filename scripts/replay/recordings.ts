@@ -1,0 +1,65 @@
+/** Reads recorded provider streams (`*.jsonl`, one wire event a line) and token timings, and pairs them. */
+
+import { readdir, readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+export interface Recording {
+  readonly name: string;
+  /** The `data:` payloads of an OpenAI-compatible chat stream, in order. */
+  readonly events: readonly string[];
+  /** What the model says, all of it. */
+  readonly text: string;
+  /** The pause before each event, in milliseconds; repeated when there are more events. */
+  readonly gapsMs: readonly number[];
+}
+
+/** The wire formats that can be served, by the beginning of a file's name. */
+const CHAT_FORMATS = ["openai-chat.", "openai-compatible."];
+
+/** Used where no timings are at hand: 50 tokens a second. */
+const STEADY_GAPS_MS: readonly number[] = [20];
+
+/** Timings shorter than this say little about a long answer. */
+const MIN_TIMED_TOKENS = 100;
+
+/** @returns The recordings that can be replayed, and the names of the files that can't. */
+export async function readRecordings(
+  folder: string,
+): Promise<{ recordings: Recording[]; skipped: string[] }> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
+  const timings = await readTimings(folder);
+  const recordings: Recording[] = [];
+  const skipped: string[] = [];
+  for (const file of files) {
+    const events = (await readFile(join(folder, file), "utf8"))
+      .split("\n")
+      .filter((line) => line.trim() !== "");
+    const text = events.map(textOf).join("");
+    const isChat = CHAT_FORMATS.some((format) => file.startsWith(format));
+    if (!isChat || text === "") skipped.push(file);
+    else {
+      const gapsMs = timings[recordings.length % timings.length] ?? STEADY_GAPS_MS;
+      recordings.push({ name: basename(file, ".jsonl"), events, text, gapsMs });
+    }
+  }
+  return { recordings, skipped };
+}
+
+function textOf(event: string): string {
+  const { choices } = JSON.parse(event) as { choices?: { delta?: { content?: string | null } }[] };
+  return choices?.[0]?.delta?.content ?? "";
+}
+
+/** `ollama-timings.jsonl` in the folder or above it. */
+async function readTimings(folder: string): Promise<number[][]> {
+  for (const place of [folder, dirname(folder)]) {
+    const lines = await readFile(join(place, "ollama-timings.jsonl"), "utf8").catch(() => "");
+    if (lines === "") continue;
+    return lines
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { gapsMs: number[] }).gapsMs)
+      .filter((gaps) => gaps.length >= MIN_TIMED_TOKENS);
+  }
+  return [];
+}
