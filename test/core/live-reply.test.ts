@@ -137,9 +137,9 @@ describe("an answer that the platform refuses", () => {
       streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, speak(100, 50)),
     );
     const refused = platform.calls.findIndex(({ failure }) => failure === "rate-limited");
-    expect((platform.calls[refused + 1]?.atMs ?? 0) - (platform.calls[refused]?.atMs ?? 0)).toBeGreaterThanOrEqual(
-      3000,
-    );
+    expect(
+      (platform.calls[refused + 1]?.atMs ?? 0) - (platform.calls[refused]?.atMs ?? 0),
+    ).toBeGreaterThanOrEqual(3000);
     expect([...platform.shown.values()]).toEqual([words(100)]);
     expect(result.figures.rateLimits).toBe(1);
   });
@@ -196,13 +196,17 @@ describe("five answers in one chat", () => {
     const outbox = createOutbox();
     const results = await settled(
       Promise.all(
-        Array.from({ length: 5 }, () => streamReply({ adapter: platform.adapter("a"), outbox }, speak(360, 50))),
+        Array.from({ length: 5 }, () =>
+          streamReply({ adapter: platform.adapter("a"), outbox }, speak(360, 50)),
+        ),
       ),
     );
     expect([...platform.shown.values()]).toEqual(Array.from({ length: 5 }, () => words(360)));
     expect(Math.max(...results.map(({ figures }) => figures.finalLagMs ?? 0))).toBeLessThanOrEqual(4000);
     for (const call of platform.calls) {
-      const within = platform.calls.filter(({ atMs }) => atMs >= call.atMs && atMs < call.atMs + 10_000).length;
+      const within = platform.calls.filter(
+        ({ atMs }) => atMs >= call.atMs && atMs < call.atMs + 10_000,
+      ).length;
       expect(within).toBeLessThanOrEqual(15);
     }
   });
@@ -217,7 +221,9 @@ describe("five answers in one chat", () => {
     const outbox = createOutbox();
     const results = await settled(
       Promise.all(
-        Array.from({ length: 5 }, () => streamReply({ adapter: platform.adapter("g"), outbox }, speak(360, 50))),
+        Array.from({ length: 5 }, () =>
+          streamReply({ adapter: platform.adapter("g"), outbox }, speak(360, 50)),
+        ),
       ),
     );
     expect(platform.calls.filter(({ atMs }) => atMs < 60_000).length).toBeLessThanOrEqual(20);
@@ -228,7 +234,9 @@ describe("five answers in one chat", () => {
     const platform = createRecordingPlatform();
     const outbox = createOutbox();
     const answers = Promise.all(
-      Array.from({ length: 5 }, () => streamReply({ adapter: platform.adapter("a"), outbox }, speak(200, 50))),
+      Array.from({ length: 5 }, () =>
+        streamReply({ adapter: platform.adapter("a"), outbox }, speak(200, 50)),
+      ),
     );
     const scope = [...outbox.scopes.values()][0];
     await settled(answers);

@@ -31,9 +31,14 @@ export interface PlatformOptions {
 
 /** `atMs` counts from when the platform was made. */
 export function createRecordingPlatform(options: PlatformOptions = {}): RecordingPlatform {
-  const { latencyMs = 100, limits = [{ kind: "bucket", burst: 5, perSecond: 1 }], maxLength = 2000 } = options;
+  const {
+    latencyMs = 100,
+    limits = [{ kind: "bucket", burst: 5, perSecond: 1 }],
+    maxLength = 2000,
+  } = options;
   const startMs = Date.now();
-  const planned: { failure: Failure; kind: "send" | "edit" | undefined; left: number; applied: boolean }[] = [];
+  const planned: { failure: Failure; kind: "send" | "edit" | undefined; left: number; applied: boolean }[] =
+    [];
   const nonces = new Map<string, string>();
   const inFlight = new Map<string, number>();
 
@@ -56,7 +61,12 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     },
   };
 
-  async function receive(kind: "send" | "edit", target: string, text: string, nonce?: string): Promise<Outcome> {
+  async function receive(
+    kind: "send" | "edit",
+    target: string,
+    text: string,
+    nonce?: string,
+  ): Promise<Outcome> {
     inFlight.set(target, (inFlight.get(target) ?? 0) + 1);
     if (kind === "edit") platform.mostInFlight = Math.max(platform.mostInFlight, inFlight.get(target) ?? 0);
     await sleep(latencyMs / 2);
