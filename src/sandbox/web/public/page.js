@@ -188,7 +188,7 @@ function createGauge({ scope, limit, remaining }) {
   const gauge = document.createElement("label");
   const meter = document.createElement("meter");
   Object.assign(meter, { min: 0, max: limit, low: limit / 4, optimum: limit, value: remaining });
-  gauge.className = "gauge";
+  gauge.className = remaining === 0 ? "gauge spent" : "gauge";
   gauge.append(span("scope", scope), meter, span("left", `${remaining} / ${limit}`));
   return gauge;
 }
