@@ -7,5 +7,5 @@ export { type Door, type LiveOptions, type LiveResult, streamReply, undelivered 
 export type { Limit, Observed } from "./outbox/limit.ts";
 export { createOutbox, type Outbox } from "./outbox/outbox.ts";
 export type { Figures, WrittenMessage } from "./reply/answer.ts";
-export { assertSource, type Source, toEvents } from "./sources/index.ts";
+export { assertSource, type Source, type Streamable, toEvents } from "./sources/index.ts";
 export type { PageLimits } from "./text/page.ts";

@@ -4,7 +4,7 @@ import type { Source } from "./index.ts";
 
 /** @throws {TypeError} When nothing could ever stream out of `source`. */
 export function assertSource(source: unknown): asserts source is Source {
-  if (typeof source === "function") return;
+  if (typeof source === "function" || typeof source === "string") return;
   if (typeof source === "object" && source !== null) {
     if (Symbol.asyncIterator in source || Symbol.iterator in source) return;
     if ("then" in source || "body" in source) return;

@@ -6,6 +6,9 @@ import { createToolCalls } from "./tool-calls.ts";
 
 export type Message = Readonly<Record<string, unknown>> & { readonly content: unknown };
 
+/** All others are the model: from a server that names no role, LangChain makes messages of type "generic". */
+const NOT_THE_MODEL = ["human", "system", "developer", "function", "remove"];
+
 export function isMessage(item: unknown): item is Message {
   if (!isRecord(item) || !("content" in item)) return false;
   return (
@@ -20,7 +23,7 @@ export function createMessageReader(): (message: Message) => readonly StreamEven
   return (message) => {
     const type = typeOf(message);
     if (type.startsWith("tool")) return [toolEnd(message)];
-    if (!type.startsWith("ai")) return [];
+    if (NOT_THE_MODEL.some((speaker) => type.startsWith(speaker))) return [];
     return [
       ...reasoningEvents(reasoningOf(message)),
       ...textEvents(textOf(message.content)),

@@ -1,6 +1,12 @@
 /** LangChain's message chunks, as its models and agents send them. */
 
-import { AIMessage, AIMessageChunk, HumanMessage, ToolMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  AIMessageChunk,
+  ChatMessageChunk,
+  HumanMessage,
+  ToolMessage,
+} from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { collect, streamOf, text } from "./collect.ts";
 
@@ -18,8 +24,9 @@ describe("a LangChain message chunk", () => {
         new AIMessageChunk({ content: [{ type: "text", text: "b" }] }),
         { type: "AIMessageChunk", content: "c", additional_kwargs: {}, response_metadata: {} },
         new AIMessage("d"),
+        new ChatMessageChunk({ content: "e", role: undefined as never }),
       ),
-    ).toEqual([text("a"), text("b"), text("c"), text("d")]);
+    ).toEqual(["a", "b", "c", "d", "e"].map(text));
   });
 
   it("is its reasoning, in each of the three places that providers put it", async () => {

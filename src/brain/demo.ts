@@ -1,0 +1,73 @@
+/** The brain without a model: plays a script at a model's pace, and says plainly that it is one. */
+
+import type { Brain } from "./brain.ts";
+import { longScript, shortScript } from "./demo-script.ts";
+
+export interface DemoOptions {
+  /** In [0, 1), as `Math.random`, which is the default: jitters the pace. */
+  readonly random?: () => number;
+  /** Default 20 to 80, the range in which hosted models write. Source: streams.md, section 6. */
+  readonly tokensPerSecond?: { readonly min: number; readonly max: number };
+}
+
+/** What models count as a token is about four characters of English. */
+const TOKEN_LENGTH = 4;
+
+const DEFAULTS = {
+  random: Math.random,
+  tokensPerSecond: { min: 20, max: 80 },
+} as const satisfies Required<DemoOptions>;
+
+/**
+ * A question with the word "error" in it makes the answer break half-way, one with "long" makes it about 9,000 characters.
+ * Stops with the signal's reason as soon as it aborts.
+ */
+export function createDemoBrain(options: DemoOptions = {}): Brain {
+  const settings = { ...DEFAULTS, ...options };
+  return async function* answer({ text, signal }) {
+    const script = /\blong\b/i.test(text) ? longScript(text) : shortScript(text);
+    const tokens = toTokens(script);
+    const breakAt = /\berror\b/i.test(text) ? tokens.length >> 1 : tokens.length;
+    for (const [index, token] of tokens.entries()) {
+      if (index === breakAt)
+        throw new Error("The demo broke off half-way, because the question asks for an error.");
+      await sleep(pauseMs(settings), signal);
+      yield token;
+    }
+  };
+}
+
+function pauseMs({ random, tokensPerSecond: { min, max } }: Required<DemoOptions>): number {
+  return 1000 / (min + random() * (max - min));
+}
+
+function toTokens(script: string): string[] {
+  const tokens: string[] = [];
+  let token = "";
+  for (const { segment } of new Intl.Segmenter("en").segment(script)) {
+    token += segment;
+    if (token.length >= TOKEN_LENGTH) {
+      tokens.push(token);
+      token = "";
+    }
+  }
+  return token === "" ? tokens : [...tokens, token];
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
