@@ -264,6 +264,6 @@ describe("replyLive on Discord, used wrongly,", () => {
     await expect(replyLive(undefined as never, [].values())).rejects.toThrow(
       "Expected an interaction, a message",
     );
-    await expect(replyLive({} as never, "text" as never)).rejects.toThrow("Expected a stream");
+    await expect(replyLive({} as never, 5 as never)).rejects.toThrow("Expected a stream");
   });
 });

@@ -1,0 +1,215 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it, type TestContext } from "vitest";
+import { startDiscordSandbox, startTelegramSandbox } from "../../src/sandbox/index.ts";
+
+const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
+
+interface Program {
+  /** Everything printed so far. */
+  output(): string;
+  /** Resolves once the output matches. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<number | null>;
+  stop(): void;
+}
+
+/** `npm start` in an empty folder, with `variables` as its `.env`. */
+async function start(
+  { onTestFinished }: TestContext,
+  variables: Record<string, string> = {},
+): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), "livetype-"));
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  await writeFile(join(folder, ".env"), lines.join("\n"));
+  const { PATH = "", HOME = "" } = process.env;
+  const child: ChildProcess = spawn(process.execPath, [MAIN], { cwd: folder, env: { PATH, HOME } });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  let changed = () => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (data) => {
+      output += data;
+      changed();
+    });
+  }
+  const ended = new Promise<number | null>((resolveEnd) => child.once("exit", resolveEnd));
+  return {
+    output: () => output,
+    ended,
+    stop: () => void child.kill("SIGTERM"),
+    async says(pattern) {
+      for (;;) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        await Promise.race([
+          new Promise<void>((resolveChange) => {
+            changed = resolveChange;
+          }),
+          ended.then(() => {
+            throw new Error(`Ended before it said ${pattern}: ${output}`);
+          }),
+        ]);
+      }
+    },
+  };
+}
+
+async function startBothSandboxes({ onTestFinished }: TestContext) {
+  const [discord, telegram] = await Promise.all([startDiscordSandbox(), startTelegramSandbox()]);
+  onTestFinished(() => Promise.all([discord.close(), telegram.close()]).then(() => undefined));
+  return { discord, telegram };
+}
+
+describe.concurrent("npm start without any token", () => {
+  it("logs both bots in, shows two finished answers in its page, and stops when it is asked to", async (test) => {
+    const program = await start(test, { SANDBOX_PORT: "0" });
+    const [, url = ""] = await program.says(/Open (http:\/\/127\.0\.0\.1:\d+\S*)/);
+    expect(program.output()).toMatch(/discord: logged in as/);
+    expect(program.output()).toMatch(/telegram: logged in as/);
+    expect(program.output()).toMatch(/demo/);
+    expect((await fetch(url)).status).toBe(200);
+    await program.says(/discord \S+: done, \d+ characters/);
+    await program.says(/telegram \S+: done, \d+ characters/);
+    program.stop();
+    expect(await program.ended).toBe(0);
+  });
+
+  it("says which port is taken and what to set instead", async (test) => {
+    const server = createServer();
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    test.onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const program = await start(test, { SANDBOX_PORT: String(port) });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toContain(`Port ${port} is not free: set SANDBOX_PORT in .env`);
+  });
+});
+
+describe.concurrent("npm start with tokens", () => {
+  it("answers on both platforms, at the servers it was told", async (test) => {
+    const { discord, telegram } = await startBothSandboxes(test);
+    const channel = discord.addChannel({ name: "general" });
+    const chat = telegram.addChat({ type: "private", first_name: "Ada" });
+    const program = await start(test, {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_BASE: discord.url,
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      ALLOW: "everyone",
+    });
+    await program.says(/discord: logged in/);
+    await program.says(/telegram: logged in/);
+    discord.slash(channel, "ask", { question: "hello" });
+    telegram.say(chat, "hello");
+    await program.says(/discord \S+: done/);
+    await program.says(/telegram \S+: done/);
+    expect(discord.timeline.visible(channel).at(-1)?.text).toContain("demo");
+    expect(telegram.timeline.visible(String(chat)).at(-1)?.text).toContain("demo");
+  });
+
+  it("runs one bot when the other one's token is refused, and says which to check", async (test) => {
+    const { discord, telegram } = await startBothSandboxes(test);
+    const program = await start(test, {
+      DISCORD_TOKEN: "wrong.discord.secret",
+      DISCORD_API_BASE: discord.url,
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      ALLOW: "everyone",
+    });
+    await program.says(/Discord refused the token: check DISCORD_TOKEN in \.env\./);
+    await program.says(/telegram: logged in/);
+    expect(program.output()).not.toContain("secret");
+  });
+
+  it("ends when both are refused, without a stack trace or a secret", async (test) => {
+    const { discord, telegram } = await startBothSandboxes(test);
+    const program = await start(test, {
+      DISCORD_TOKEN: "wrong.discord.secret",
+      DISCORD_API_BASE: discord.url,
+      TELEGRAM_TOKEN: "12345:wrong-telegram-secret",
+      TELEGRAM_API_ROOT: telegram.url,
+      ALLOW: "everyone",
+    });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/Discord refused the token: check DISCORD_TOKEN/);
+    expect(program.output()).toMatch(/Telegram refused the token: check TELEGRAM_TOKEN/);
+    expect(program.output()).not.toMatch(/secret|\n\s+at /);
+  });
+
+  it("says when a server is out of reach", async (test) => {
+    const program = await start(test, {
+      DISCORD_TOKEN: "some.discord.secret",
+      DISCORD_API_BASE: "http://127.0.0.1:9/api",
+      TELEGRAM_TOKEN: "12345:some-telegram-secret",
+      TELEGRAM_API_ROOT: "http://127.0.0.1:9",
+      ALLOW: "everyone",
+    });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/Discord is out of reach: .*DISCORD_API_BASE/);
+    expect(program.output()).toMatch(/Telegram is out of reach: .*TELEGRAM_API_ROOT/);
+    expect(program.output()).not.toMatch(/secret|\n\s+at /);
+  });
+
+  it.each([
+    ["an unknown provider", { MODEL: "nobody:model-1" }, /nobody/],
+    [
+      "a provider whose package is missing",
+      { MODEL: "anthropic:claude" },
+      /npm install @langchain\/anthropic/,
+    ],
+    ["a provider whose key is missing", { MODEL: "openai:gpt-5-mini" }, /OPENAI_API_KEY/],
+    ["a mistake in a value", { MODEL: "gpt" }, /MODEL must look like provider:name/],
+    ["nobody who may ask", { TELEGRAM_TOKEN: "12345:abc" }, /ALLOW is missing/],
+  ] as const)("ends with one sentence for %s", async (_, variables, sentence) => {
+    const program = await start({ onTestFinished: () => {} } as unknown as TestContext, variables);
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(sentence);
+    expect(program.output().trim()).not.toContain("\n");
+  });
+});
+
+describe.concurrent("the running bots", () => {
+  it("answer nobody who is not allowed, and tell a stranger so in one line", async (test) => {
+    const { discord, telegram } = await startBothSandboxes(test);
+    const channel = discord.addChannel({ name: "general" });
+    const chat = telegram.addChat({ type: "private", first_name: "Eve" });
+    const program = await start(test, {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_BASE: discord.url,
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      ALLOW: "1",
+    });
+    await program.says(/discord: logged in/);
+    await program.says(/telegram: logged in/);
+    discord.slash(channel, "ask", { question: "hello" });
+    telegram.say(chat, "hello");
+    const refusal = "Sorry, I only answer people my owner has allowed.";
+    await discord.timeline.waitFor((frame) => frame.kind === "send" && frame.message.text === refusal);
+    await telegram.timeline.waitFor((frame) => frame.kind === "send" && frame.message.text === refusal);
+  });
+
+  it("answer an empty question with how to ask, and take one of nothing but markup or emoji", async (test) => {
+    const { telegram } = await startBothSandboxes(test);
+    const chat = telegram.addChat({ type: "private", first_name: "Ada" });
+    const program = await start(test, {
+      TELEGRAM_TOKEN: telegram.token,
+      TELEGRAM_API_ROOT: telegram.url,
+      ALLOW: "everyone",
+    });
+    await program.says(/telegram: logged in/);
+    telegram.say(chat, "/ask");
+    await telegram.timeline.waitFor(
+      (frame) => frame.kind === "send" && frame.message.text.includes("/ask What"),
+    );
+    for (const question of ["😀".repeat(4096), "**__``` ```__**"]) {
+      telegram.say(chat, question);
+      await program.says(/telegram Ada: done/);
+    }
+  });
+});
