@@ -31,7 +31,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Offsets between which white space is content; for a fence also how it is closed and opened again. */
+/** Offsets between which white space is content; a fence's begin behind its marks, and it says how to close and reopen it. */
 export interface CodeBlock extends Span {
   readonly fence?: {
     readonly opener: string;
@@ -152,7 +152,7 @@ function collectCode(node: MarkdownNode, parents: readonly MarkdownNode[], to: C
   const marks = source.slice(opening.start, opening.end);
   const { open, next } = prefixes(parents, node);
   to.found.codes.push({
-    start: content,
+    start: opening.end,
     end: closingLine ?? (source.slice(end).trim() === "" ? source.length : end),
     fence: {
       opener: open + source.slice(start, lineEnd < 0 ? source.length : lineEnd),
