@@ -38,7 +38,7 @@ export async function readRecordings(
     const isChat = CHAT_FORMATS.some((format) => file.startsWith(format));
     if (!isChat || text === "") skipped.push(file);
     else {
-      const gapsMs = timings[recordings.length % timings.length] ?? STEADY_GAPS_MS;
+      const gapsMs = gapsFor(events[0] ?? "", recordings.length, timings);
       recordings.push({ name: basename(file, ".jsonl"), events, text, gapsMs });
     }
   }
@@ -50,16 +50,30 @@ function textOf(event: string): string {
   return choices?.[0]?.delta?.content ?? "";
 }
 
+interface Timing {
+  readonly model: string;
+  readonly gapsMs: readonly number[];
+}
+
+/** Those of a model of the same family, such as deepseek or gpt, or else the next ones in turn. */
+function gapsFor(event: string, index: number, timings: readonly Timing[]): readonly number[] {
+  const { model = "" } = JSON.parse(event) as { model?: string };
+  const [family = model] = /^[a-z]+/i.exec(model) ?? [];
+  const timing =
+    timings.find((one) => family !== "" && one.model.startsWith(family)) ?? timings[index % timings.length];
+  return timing?.gapsMs ?? STEADY_GAPS_MS;
+}
+
 /** `ollama-timings.jsonl` in the folder or above it. */
-async function readTimings(folder: string): Promise<number[][]> {
+async function readTimings(folder: string): Promise<Timing[]> {
   for (const place of [folder, dirname(folder)]) {
     const lines = await readFile(join(place, "ollama-timings.jsonl"), "utf8").catch(() => "");
     if (lines === "") continue;
     return lines
       .split("\n")
       .filter(Boolean)
-      .map((line) => (JSON.parse(line) as { gapsMs: number[] }).gapsMs)
-      .filter((gaps) => gaps.length >= MIN_TIMED_TOKENS);
+      .map((line) => JSON.parse(line) as Timing)
+      .filter(({ gapsMs }) => gapsMs.length >= MIN_TIMED_TOKENS);
   }
   return [];
 }
