@@ -7,7 +7,7 @@ import { isResponse, iterate, type Opened, openSource, type Source } from "./sou
 import { createResponseReader, iterateResponse } from "./sse.ts";
 
 export { assertSource } from "./assert-source.ts";
-export type { Source, SourceContext, Streamable } from "./source.ts";
+export type { Source, Streamable } from "./source.ts";
 
 /**
  * Reads `source` as fast as it is consumed. What came before an error is handed out before the error is thrown.

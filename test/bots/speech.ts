@@ -25,9 +25,6 @@ export interface SayOptions {
 export const words = (count: number, name = "word"): string =>
   Array.from({ length: count }, (_, index) => `${name}${index + 1}`).join(" ");
 
-/** Rendering is neutral to letters and digits. */
-export const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "");
-
 export const botTexts = (timeline: Timeline, chat: string): string[] =>
   timeline
     .visible(chat)

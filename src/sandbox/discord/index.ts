@@ -17,7 +17,6 @@ import { interactionRoutes } from "./routes/interactions.ts";
 import { createRestServer } from "./server.ts";
 import { createWorld, type Lifetimes, need } from "./world.ts";
 
-export { DEFAULT_LIMITS } from "./budgets.ts";
 export type { AddChannel, Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
 
 export interface DiscordSandboxOptions {
