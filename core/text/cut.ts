@@ -22,8 +22,7 @@ export function bestCut(view: PageView, limits: PageLimits): number {
   return (
     search(view, limits, { kinds: KINDS, least: limits.softLength, to }) ??
     search(view, limits, { kinds: ["word", "grapheme"], least: 0, to }) ??
-    graphemeCut(view, limits, { from: view.shown, to }) ??
-    graphemeCut(view, limits, { from: view.from, to }) ??
+    lastGrapheme(view, limits, to) ??
     graphemeStarts(view.source, { from: view.from, to: view.source.length })[0] ??
     view.source.length
   );
@@ -41,7 +40,7 @@ function search(view: PageView, limits: PageLimits, { kinds, least, to }: Search
   for (const kind of kinds) {
     for (const boundary of boundaries(view, kind, to).reverse()) {
       const cut = visibleCut(view, boundary);
-      if (cut < view.shown || cut <= view.from || cut >= view.source.length) continue;
+      if (cut <= view.from || cut >= view.source.length) continue;
       if (atoms.some(({ start, end }) => start < cut && cut < end) || isHalfCloser(view, cut)) continue;
       const length = limits.measure(renderPage(view, cut));
       if (length < least) break;
@@ -74,14 +73,11 @@ function boundaries(view: PageView, kind: Kind, to: number): number[] {
   }
 }
 
-function graphemeCut(
-  view: PageView,
-  limits: PageLimits,
-  range: { from: number; to: number },
-): number | undefined {
-  return graphemeStarts(view.source, { from: view.from, to: range.to })
-    .filter((cut) => cut >= range.from && cut > view.from)
-    .findLast((cut) => limits.measure(renderPage(view, cut)) <= limits.maxLength);
+/** Through an atom, because nothing else fits; behind what was shown if anything there does. */
+function lastGrapheme(view: PageView, limits: PageLimits, to: number): number | undefined {
+  return graphemeStarts(view.source, { from: view.from, to }).findLast(
+    (cut) => limits.measure(renderPage(view, cut)) <= limits.maxLength,
+  );
 }
 
 /** The furthest cut whose page is not over `maxLength`: by halves, trusting that more text is longer. */

@@ -9,6 +9,9 @@ import type { OpenFence } from "./page.ts";
 /** Emphasis up to this many characters stays on one page: torn, its markers would show. Longer runs may be cut. */
 const WHOLE_EMPHASIS = 200;
 
+const GFM = gfm();
+const GFM_TREE = gfmFromMarkdown();
+
 export interface Markdown {
   /** Starts of top level blocks, save those that a heading or a "…:" introduces. Ascending, as are all lists here. */
   readonly blocks: readonly number[];
@@ -68,7 +71,7 @@ function parse(source: string, sequences: Sequence[]): MarkdownNode {
   };
   // A byte order mark is dropped by the parser, which would shift every offset.
   const text = source.startsWith("\uFEFF") ? ` ${source.slice(1)}` : source;
-  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown(), watchFences] });
+  return fromMarkdown(text, { extensions: [GFM], mdastExtensions: [GFM_TREE, watchFences] });
 }
 
 function collectEdges(

@@ -5,7 +5,7 @@ import { type CodeBlock, isInside, type Markdown, readMarkdown } from "./markdow
 import type { PageLimits, PageStart } from "./page.ts";
 
 /** Least number of characters read at once, so that tiny pages still see what they cut through. */
-const LEAST_WINDOW = 1000;
+const LEAST_WINDOW = 300;
 
 export interface PageView {
   readonly start: PageStart;

@@ -8,14 +8,25 @@ export function limitsOf(maxLength: number): PageLimits {
   return { maxLength, softLength: Math.floor(maxLength * 0.85), measure: (text) => text.length };
 }
 
+/** Counts as platforms that keep a link's address apart: what a reader sees, not what was written. */
+export function limitsWithoutAddresses(maxLength: number): PageLimits {
+  const measure = (text: string) => text.replaceAll(/\]\([^)\n]*\)/g, "]").length;
+  return { ...limitsOf(maxLength), measure };
+}
+
 /** All pages of a text that is there at once. */
-export function pagesOf(text: string, limits: PageLimits): Page[] {
+export function pagesOf(text: string, limits: PageLimits): GrownPage[] {
   return growPages([text], limits);
 }
 
+/** A page, and how far a reader had seen it when it was cut. */
+export interface GrownPage extends Page {
+  readonly seenEnd: number;
+}
+
 /** Pages of a text that arrives in chunks, each of which is shown before the next one. */
-export function growPages(chunks: readonly string[], limits: PageLimits): Page[] {
-  const pages: Page[] = [];
+export function growPages(chunks: readonly string[], limits: PageLimits): GrownPage[] {
+  const pages: GrownPage[] = [];
   let text = "";
   let start: PageStart = { offset: 0 };
   let shownEnd = 0;
@@ -25,14 +36,14 @@ export function growPages(chunks: readonly string[], limits: PageLimits): Page[]
     for (;;) {
       const page = nextPage(text, start, { limits, shownEnd, ended });
       if (page.next === undefined) {
+        if (ended) pages.push({ ...page, seenEnd: shownEnd });
         shownEnd = page.end;
-        if (ended) pages.push(page);
         break;
       }
       if (page.next.offset <= start.offset) throw new Error(`No progress at ${start.offset}`);
       if (page.end < shownEnd)
         throw new Error(`Shown text moved: cut at ${page.end}, shown up to ${shownEnd}`);
-      pages.push(page);
+      pages.push({ ...page, seenEnd: shownEnd });
       start = page.next;
       shownEnd = start.offset;
     }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { nextPage } from "../../../core/text/paginate.ts";
-import { fencesAreWhole, growPages, limitsOf, pagesOf, slicesOf } from "./pages.ts";
+import { fencesAreWhole, growPages, limitsOf, limitsWithoutAddresses, pagesOf, slicesOf } from "./pages.ts";
 
 const discord = limitsOf(2000);
 const tiny = limitsOf(40);
@@ -82,6 +82,12 @@ describe("a longer answer", () => {
     expect(at(text.length).next).toBeUndefined();
   });
 
+  it("leaves a shown link where it is, however long its address, which readers don't see", () => {
+    const shown = `${words(10)} [link](https://example.com/${"x".repeat(300)})`;
+    const [first] = growPages([shown, ` ${words(10)}`], limitsWithoutAddresses(100));
+    expect(first?.text.startsWith(shown)).toBe(true);
+  });
+
   it("gets through an unbroken line of 50,000 characters, also 40 at a time", () => {
     for (const limits of [discord, tiny]) {
       const text = "x".repeat(50_000);
@@ -115,6 +121,11 @@ describe("code over several messages", () => {
       for (const page of pages) expect(fencesAreWhole(page.text), page.text).toBe(true);
       for (const page of pages.slice(1, -1)) expect(codeOf(page.text).length).toBeGreaterThan(1000);
     }
+  });
+
+  it("ends no page in an empty block", () => {
+    const chunks = ["Some prose of a few words.\n\n```js\n", "y".repeat(200)];
+    expect(growPages(chunks, tiny)[0]?.text).toMatch(/```js\ny+\n```$/);
   });
 
   it("begins no page with the rest of a fence", () => {
