@@ -62,6 +62,8 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   let shownText = "";
   /** Up to where the reader has seen the open page: no cut may come before it. */
   let shownEnd = 0;
+  /** A send had no answer: the next one may find the message standing, with the text of the first try. */
+  let isUnsure = false;
   /** A full page that the platform has been given: it must not be cut anew. */
   let sealed: Frame | undefined;
 
@@ -88,14 +90,16 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       if (messages.at(-1)?.id === id) messages.pop();
       messages.push({ id, text: snapshot.text });
       messageId = id;
-      shownText = snapshot.text;
-      if (sealed?.page.next) turnPage(sealed.page.next);
+      shownText = isUnsure ? "" : snapshot.text;
+      if (sealed?.page.next && !isUnsure) turnPage(sealed.page.next);
+      isUnsure = false;
     },
     refused(why) {
       figures.calls += 1;
       if (why.kind === "rate-limited") figures.rateLimits += 1;
-      if (why.kind === "ambiguous" && messageId === undefined && !adapter.exactlyOnce)
-        figures.possibleDuplicates += 1;
+      if (why.kind !== "ambiguous" || messageId !== undefined) return;
+      if (adapter.exactlyOnce) isUnsure = true;
+      else figures.possibleDuplicates += 1;
     },
     failed(why) {
       figures.calls += 1;

@@ -225,6 +225,17 @@ describe.concurrent("a Discord server in trouble", () => {
     expect(result?.figures.possibleDuplicates).toBe(0);
   });
 
+  it("that hands out a message it had taken already gets the text that came since", async (test) => {
+    const text = words(20);
+    const { sandbox, channelId, ask } = await startBot(test, (question) => replyLive(question, say(text)));
+    sandbox.faults.add({ method: "POST /channels/:id/messages", trouble: { kind: "reset", applied: true } });
+    await ask();
+    const [first, ...later] = botFrames(sandbox.timeline, channelId);
+    expect(first?.message.text.length).toBeLessThan(text.length);
+    expect(later.every(({ kind }) => kind === "edit")).toBe(true);
+    expect(botTexts(sandbox.timeline, channelId)).toEqual([text]);
+  });
+
   it("that refuses an edit for coming too fast delays it and loses nothing", async (test) => {
     const { sandbox, channelId, ask } = await startBot(test, (question) =>
       replyLive(question, say(words(60))),

@@ -9,6 +9,7 @@ export interface RecordedCall {
   readonly messageId: string;
   readonly text: string;
   readonly failure?: Failure["kind"];
+  readonly retryAfterMs?: number;
 }
 
 export interface RecordingPlatform {
@@ -41,6 +42,7 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     [];
   const nonces = new Map<string, string>();
   const inFlight = new Map<string, number>();
+  let count = 0;
 
   const platform: RecordingPlatform = {
     calls: [],
@@ -80,17 +82,20 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     const plan = planned.find((one) => one.left > 0 && (one.kind ?? kind) === kind);
     if (plan) plan.left -= 1;
     const known = nonce && options.exactlyOnce ? nonces.get(nonce) : undefined;
-    const messageId = kind === "edit" ? target : (known ?? `${target}/${platform.shown.size + 1}`);
-    if (nonce) nonces.set(nonce, messageId);
+    const messageId = kind === "edit" ? target : (known ?? `${target}/${++count}`);
     const failure = plan?.failure;
+    const takesEffect = !plan || plan.applied;
+    if (nonce && takesEffect) nonces.set(nonce, messageId);
     platform.calls.push({
       atMs: Date.now() - startMs,
       kind,
       messageId,
       text,
       ...(failure ? { failure: failure.kind } : {}),
+      ...(failure?.kind === "rate-limited" ? { retryAfterMs: failure.retryAfterMs } : {}),
     });
-    if (!plan || plan.applied) platform.shown.set(messageId, text);
+    // A message that is known by its nonce is handed out again as it stands, as Discord does.
+    if (takesEffect && !known) platform.shown.set(messageId, text);
     return failure ? { failure } : { messageId };
   }
 
