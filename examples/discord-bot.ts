@@ -24,4 +24,4 @@ client.on(Events.InteractionCreate, async (interaction) => {
   console.log(result.status, result.figures);
 });
 
-await client.login(process.env["DISCORD_TOKEN"]);
+await client.login(process.env.DISCORD_TOKEN);

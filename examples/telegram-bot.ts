@@ -6,7 +6,7 @@ import { Bot } from "grammy";
 import { replyLive } from "livetype/telegram";
 
 const model = new ChatOpenAI({ model: "gpt-5-mini" });
-const bot = new Bot(process.env["TELEGRAM_TOKEN"] ?? "");
+const bot = new Bot(process.env.TELEGRAM_TOKEN ?? "");
 
 bot.on("message:text", async (ctx) => {
   const result = await replyLive(ctx, ({ signal }) => model.stream(ctx.msg.text, { signal }));

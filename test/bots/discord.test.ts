@@ -52,8 +52,7 @@ describe.concurrent("an answer in a Discord channel", () => {
     const text = `@everyone <@123456789012345678> ${words(60)}`;
     const { sandbox, channelId, ask } = await startBot(test, (question) => replyLive(question, say(text)));
     await ask();
-    for (const { message } of botFrames(sandbox.timeline, channelId))
-      expect(message.raw?.["pings"]).toEqual([]);
+    for (const { message } of botFrames(sandbox.timeline, channelId)) expect(message.raw?.pings).toEqual([]);
   });
 
   it("that fails at 40 of 60 words keeps the 40 and says that it was interrupted", async (test) => {
