@@ -9,7 +9,8 @@ export default defineConfig({
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: ["test/live/**"],
-          testTimeout: 20_000,
+          setupFiles: ["test/setup.ts"],
+          testTimeout: process.env.FUZZ ? 600_000 : 20_000,
         },
       },
       // The documented limits at full length, for figures.

@@ -17,6 +17,8 @@ const limits: fc.Arbitrary<readonly Limit[]> = fc.oneof(
   ] as const),
 );
 
+const RUNS = process.env.FUZZ ? 3000 : 150;
+
 /** A pause in milliseconds, then that many characters. */
 const chunks = fc.array(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 1, max: 60 })), {
   minLength: 1,
@@ -102,7 +104,7 @@ describe("whatever the streams, limits and faults, the outbox", () => {
         }
         expect(platform.shown.size).toBe(results.reduce((sum, { messages }) => sum + messages.length, 0));
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 
@@ -116,7 +118,7 @@ describe("whatever the streams, limits and faults, the outbox", () => {
           expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 
@@ -135,7 +137,7 @@ describe("whatever the streams, limits and faults, the outbox", () => {
           expect(mostWithin(platform.calls, spanMs)).toBeLessThanOrEqual(most);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: RUNS },
     );
   });
 });

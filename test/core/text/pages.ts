@@ -41,7 +41,8 @@ export function growPages(chunks: readonly string[], limits: PageLimits): GrownP
         break;
       }
       if (page.next.offset <= start.offset) throw new Error(`No progress at ${start.offset}`);
-      if (page.end < shownEnd)
+      // White space can't be seen to move.
+      if (text.slice(page.end, shownEnd).trim() !== "")
         throw new Error(`Shown text moved: cut at ${page.end}, shown up to ${shownEnd}`);
       pages.push({ ...page, seenEnd: shownEnd });
       start = page.next;

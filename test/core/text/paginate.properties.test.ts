@@ -77,7 +77,7 @@ const growth = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength:
 const answers = fc.record({ text: markdown, limits, growth });
 
 /** Each run plays a whole answer: more would take longer than a few seconds. A failure tells its seed. */
-const RUNS = 120;
+const RUNS = process.env.FUZZ ? 3000 : 120;
 
 const holds = (property: (input: { text: string; pages: GrownPage[]; limits: PageLimits }) => void) =>
   fc.assert(
