@@ -1,13 +1,13 @@
 /** What a platform must offer to show an answer, and how it may refuse. The only door to a platform. */
 
-import type { Limit, Observed } from "./outbox/limit.ts";
+import type { Limit, Observed, Pace } from "./outbox/limit.ts";
 import type { PageLimits } from "./text/page.ts";
 
 /** One place an answer is written to: a chat, a channel, an interaction. */
 export interface Adapter {
   readonly limits: PageLimits;
   /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
-  scopes(kind: CallKind): readonly ScopeSpec[];
+  scopes(kind: CallKind, messageId?: string): readonly ScopeSpec[];
   /** Shows a new message. `nonce` is the same when the same message is tried again. */
   send(text: string, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
   /** Replaces the text of a message. */
@@ -29,8 +29,8 @@ export interface CallOptions {
 export interface ScopeSpec {
   readonly name: string;
   readonly limits: readonly Limit[];
-  /** Whether answers spread their frames by it; false for a budget of the whole bot. */
-  readonly paced: boolean;
+  /** How answers spread their frames by it; left out where a call only has room or has none. */
+  readonly pace?: Pace;
 }
 
 /** `observed` is what the response said of the first scope of the call. */
@@ -45,8 +45,14 @@ export type Failure =
   /** The platform can't parse the markup: show it plain once. */
   | { readonly kind: "rejected-format"; readonly message: string }
   | { readonly kind: "too-long"; readonly message: string }
-  /** Nothing before `retryAfterMs`; `scope` names the budget, or the whole chat when left out. */
-  | { readonly kind: "rate-limited"; readonly retryAfterMs: number; readonly scope?: string }
+  /** Nothing before `retryAfterMs`; `scope` names the budget, or the chat's own ones when left out. */
+  | {
+      readonly kind: "rate-limited";
+      readonly retryAfterMs: number;
+      readonly scope?: string;
+      /** Whether it came from a limit that the headers tell nothing of. Default true. */
+      readonly isSurprise?: boolean;
+    }
   /** The message or chat is out of reach for good: deleted, kicked, blocked, archived, expired. */
   | { readonly kind: "gone"; readonly message: string }
   | { readonly kind: "unsupported"; readonly message: string }

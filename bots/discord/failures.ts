@@ -17,6 +17,7 @@ export function toFailure(error: unknown, scope: string): Failure {
       kind: "rate-limited",
       retryAfterMs: error.retryAfter,
       scope: error.scope === "global" ? GLOBAL_SCOPE : scope,
+      isSurprise: error.scope === "shared",
     };
   if (error instanceof DiscordAPIError) return fromDiscord(error);
   if (error instanceof HTTPError) return { kind: "transient", message: `Discord answered ${error.status}` };

@@ -26,20 +26,19 @@ export const GLOBAL_SCOPE = "discord:global";
 const GLOBAL: ScopeSpec = {
   name: GLOBAL_SCOPE,
   limits: [{ kind: "window", limit: 50, intervalMs: 1000 }],
-  paced: false,
 };
 
 export const editScopes = (channelId: string): readonly ScopeSpec[] => [
-  { name: `discord:edits:${channelId}`, limits: CHANNEL, paced: true },
+  { name: `discord:edits:${channelId}`, limits: CHANNEL, pace: { keep: 0.7, growth: 1 } },
   GLOBAL,
 ];
 
 /** Not paced: answers spread their frames by the edits; sends only have room or have none. */
 export const sendScopes = (channelId: string): readonly ScopeSpec[] => [
-  { name: `discord:sends:${channelId}`, limits: CHANNEL, paced: false },
+  { name: `discord:sends:${channelId}`, limits: CHANNEL },
   GLOBAL,
 ];
 
 export const interactionScopes = (interactionId: string): readonly ScopeSpec[] => [
-  { name: `discord:interaction:${interactionId}`, limits: INTERACTION, paced: true },
+  { name: `discord:interaction:${interactionId}`, limits: INTERACTION, pace: { keep: 0.5, growth: 1 } },
 ];

@@ -34,13 +34,15 @@ const GROUP: ScopeSpec["limits"] = [
 const BOT: ScopeSpec = {
   name: "telegram:global",
   limits: [{ kind: "window", limit: 30, intervalMs: 1000 }],
-  paced: false,
 };
+
+/** A whole call kept back: without headers a fraction would end in refusals. Source: pacing.md, "Spacing". */
+const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 1, growth: 2 };
 
 /** All calls to a chat draw on the same two budgets. Groups and channels have negative ids or an @name. */
 export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
   const isPrivate = typeof chatId === "number" && chatId > 0;
-  return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, paced: true }, BOT];
+  return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, pace: PACE }, BOT];
 }
 
 function countCodePoints(text: string): number {

@@ -1,10 +1,21 @@
-/** The two shapes a platform's limit has, and what a platform says of one. */
+/** The shapes a platform's limit has, and what a platform says of one. */
 
 export type Limit =
   /** `burst` calls at once, refilled at `perSecond`. */
   | { readonly kind: "bucket"; readonly burst: number; readonly perSecond: number }
   /** `limit` calls in any stretch of `intervalMs`. */
   | { readonly kind: "window"; readonly limit: number; readonly intervalMs: number };
+
+/** How the answers of a scope spread their frames. */
+export interface Pace {
+  /**
+   * Calls kept back for the final text while one answer is open. A fraction where headers tell the level exactly; a
+   * whole call where only a refusal would.
+   */
+  readonly keep: number;
+  /** The surplus of a bucket is spent over this many times as long as the answer has lasted. */
+  readonly growth: number;
+}
 
 /** What a response's headers say of a bucket: calls left, and how long until it is full again. */
 export interface Observed {
@@ -13,7 +24,8 @@ export interface Observed {
   readonly resetAfterMs: number;
 }
 
-export const sizeOf = (limit: Limit): number => (limit.kind === "bucket" ? limit.burst : limit.limit);
-
-export const perMsOf = (limit: Limit): number =>
-  limit.kind === "bucket" ? limit.perSecond / 1000 : limit.limit / limit.intervalMs;
+/** What was found out about a limit, where it differs from its prior. */
+export interface Learned {
+  readonly burst: number;
+  readonly perCallMs: number;
+}

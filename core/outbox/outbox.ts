@@ -4,9 +4,10 @@
  */
 
 import type { Failure, Outcome, ScopeSpec } from "../adapter.ts";
-import { type Observed, sizeOf } from "./limit.ts";
+import type { Observed } from "./limit.ts";
 import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, spacingMs } from "./pace.ts";
-import { type CallClass, createScope, keptBack, roomAtMs, type Scope } from "./scope.ts";
+import { type CallClass, keptBack, roomAtMs } from "./room.ts";
+import { createScope, type Scope } from "./scope.ts";
 import { type Content, createUnseen, type Slot, type Snapshot, type Unseen } from "./slot.ts";
 import { call, type Verdict, verdictOn } from "./verdict.ts";
 
@@ -169,7 +170,7 @@ export function createOutbox(): Outbox {
     entry.busy = true;
     entry.unseen.send(snapshot.showsUpTo);
     const scopesNow = entry.content.adapter.scopes(snapshot.kind).map(scopeOf);
-    for (const { ledger } of scopesNow.flatMap((scope) => scope.budgets)) ledger.start();
+    for (const scope of scopesNow) scope.start();
     void (async () => {
       for (const scope of scopesNow) await scope.pass();
       settle(entry, snapshot, scopesNow, await call(entry.content.adapter, snapshot));
@@ -178,7 +179,7 @@ export function createOutbox(): Outbox {
 
   function settle(entry: Entry, snapshot: Snapshot, scopesNow: readonly Scope[], outcome: Outcome) {
     const nowMs = Date.now();
-    for (const { ledger } of scopesNow.flatMap((scope) => scope.budgets)) ledger.settle(nowMs);
+    for (const scope of scopesNow) scope.settle(nowMs);
     entry.busy = false;
     const verdict = verdictOn(outcome, snapshot, entry.failures);
     if (verdict.kind === "delivered") {
@@ -219,11 +220,9 @@ function penalise(
   scopesNow: readonly Scope[],
   nowMs: number,
 ) {
-  const named = scopesNow.filter((scope) => (failure.scope ? scope.name === failure.scope : scope.paced));
-  for (const scope of named) {
-    scope.blockedUntilMs = Math.max(scope.blockedUntilMs, nowMs + waitMs);
-    for (const { ledger } of scope.budgets) ledger.drain(scope.blockedUntilMs);
-  }
+  const { scope: name, isSurprise = true } = failure;
+  const named = scopesNow.filter((scope) => (name ? scope.name === name : scope.pace));
+  for (const scope of named) scope.refuse(waitMs, isSurprise, nowMs);
 }
 
 const callClass = (entry: Entry): CallClass =>
@@ -241,17 +240,18 @@ const unseenWeight = ({ unseen }: Entry, nowMs: number): number =>
   unseen.unseenCharacters * (nowMs - unseen.oldestUnseenMs);
 
 const allowancesOf = (scopes: readonly Scope[], nowMs: number): Allowance[] =>
-  scopes
-    .filter((scope) => scope.paced)
-    .flatMap((scope) =>
-      scope.budgets.map(({ limit, ledger }) => ({
-        limit,
-        level: ledger.level(nowMs) - keptBack(limit, scope.open),
-      })),
-    );
+  scopes.flatMap((scope) =>
+    scope.pace
+      ? scope.budgets.map((budget) => ({
+          refill: budget.ledger.refill(nowMs),
+          surplus: budget.ledger.level(nowMs) - keptBack(scope, budget, nowMs),
+          growth: scope.pace?.growth ?? 1,
+        }))
+      : [],
+  );
 
 /** Nobody writes in it and it is as good as new. */
 const isForgettable = (scope: Scope, nowMs: number): boolean =>
   scope.open === 0 &&
   scope.blockedUntilMs <= nowMs &&
-  scope.budgets.every(({ ledger, limit }) => ledger.level(nowMs) >= sizeOf(limit));
+  scope.budgets.every(({ ledger }) => ledger.level(nowMs) >= ledger.size());

@@ -1,6 +1,6 @@
 /** When is it worth spending a call on the text that nobody has seen yet? Pure functions of state and time. */
 
-import { type Limit, perMsOf } from "./limit.ts";
+import type { Refill } from "./ledger.ts";
 
 /** What a reader has not seen yet, and how the stream behaves. */
 export interface Growth {
@@ -17,10 +17,13 @@ export interface Growth {
   readonly gapDeviationMs: number;
 }
 
-/** One limit that an answer spreads its frames by: what it has left above what is kept back. */
+/** One limit that an answer spreads its frames by. */
 export interface Allowance {
-  readonly limit: Limit;
-  readonly level: number;
+  readonly refill: Refill;
+  /** Calls above those kept back. */
+  readonly surplus: number;
+  /** A bucket's surplus is spent over this many times as long as the answer has lasted. */
+  readonly growth: number;
 }
 
 /** A first frame waits this long, so that it shows more than a word for the same call. Source: pacing.md, "First frame". */
@@ -29,31 +32,43 @@ export const FIRST_FRAME_DELAY_MS = 100;
 /** An answer's mean speed is taken over at least this long. Source: pacing.md, "Age by the crowd". */
 const MIN_SPEED_SPAN_MS = 300;
 
+const speedOf = (growth: Growth, nowMs: number): number =>
+  growth.characters / Math.max(MIN_SPEED_SPAN_MS, nowMs - growth.firstArrivalMs);
+
 /** How old the unseen text feels: mostly the age of the crowd, a little that of the oldest character. */
 export function effectiveAgeMs(growth: Growth, nowMs: number): number {
   if (growth.unseenCharacters === 0) return 0;
-  const summedAge = growth.unseenCharacters * nowMs - growth.unseenSumMs;
-  const spanMs = Math.max(MIN_SPEED_SPAN_MS, nowMs - growth.firstArrivalMs);
-  const perMs = growth.characters / spanMs;
-  return 0.15 * (nowMs - growth.oldestUnseenMs) + 0.85 * Math.sqrt((2 * Math.max(0, summedAge)) / perMs);
+  const summedAge = Math.max(0, growth.unseenCharacters * nowMs - growth.unseenSumMs);
+  return 0.15 * (nowMs - growth.oldestUnseenMs) + 0.85 * Math.sqrt((2 * summedAge) / speedOf(growth, nowMs));
 }
 
-/** The time between two frames: what refills, plus the surplus spent over as long as the answer has lasted. */
+/** The time between two frames, by the limit that asks for the longest. */
 export function spacingMs(allowances: readonly Allowance[], growth: Growth, nowMs: number): number {
   const elapsedMs = nowMs - growth.firstArrivalMs;
   let spacing = 0;
-  for (const { limit, level } of allowances) {
-    const surplus = Math.max(0, level) / horizonMs(limit, elapsedMs);
-    spacing = Math.max(spacing, 1 / (1.05 * perMsOf(limit) + surplus));
-  }
+  for (const allowance of allowances) spacing = Math.max(spacing, spacingBy(allowance, elapsedMs, nowMs));
   return spacing;
 }
 
-/** Over how long a surplus is spent. Source: pacing.md, "A better policy" 2 and 6. */
-function horizonMs(limit: Limit, elapsedMs: number): number {
-  if (limit.kind === "bucket") return Math.max(1000, elapsedMs);
-  return Math.max((limit.intervalMs * 11) / 60, elapsedMs / 2);
+/** What refills, plus the surplus spent over as long as the answer has lasted. Source: pacing.md, "A better policy". */
+function spacingBy({ refill, surplus, growth }: Allowance, elapsedMs: number, nowMs: number): number {
+  const spare = Math.max(0, surplus);
+  switch (refill.kind) {
+    case "bucket":
+      return 1 / (1.05 * refill.perMs + spare / Math.max(1000, growth * elapsedMs));
+    case "window": {
+      const horizonMs = Math.max((refill.intervalMs * 11) / 60, elapsedMs / 2);
+      return Math.max(MIN_WINDOW_SPACING_MS, 1 / (1.05 * refill.perMs + spare / horizonMs));
+    }
+    case "fixed": {
+      const spreadMs = Math.min(refill.endsAtMs - nowMs, Math.max(1500, 0.75 * elapsedMs));
+      return spreadMs / Math.max(0.5, spare);
+    }
+  }
 }
+
+/** Between two previews where a minute has few calls. Source: pacing.md, "Groups". */
+const MIN_WINDOW_SPACING_MS = 800;
 
 /** A silence this long is a lull: what stands unseen is shown if a call is to spare. Source: pacing.md, "Lulls". */
 export function lullMs(growth: Growth): number {
@@ -65,8 +80,7 @@ export function isDue(growth: Growth, spacing: number, nowMs: number): boolean {
   if (growth.unseenCharacters === 0) return false;
   if (effectiveAgeMs(growth, nowMs) >= spacing) return true;
   if (nowMs < growth.lastArrivalMs + lullMs(growth)) return false;
-  const perMs = growth.characters / Math.max(MIN_SPEED_SPAN_MS, nowMs - growth.firstArrivalMs);
-  return growth.unseenCharacters >= 0.3 * perMs * spacing;
+  return growth.unseenCharacters >= 0.3 * speedOf(growth, nowMs) * spacing;
 }
 
 /** The first moment from `nowMs` on at which `dueAt` says yes; it must stay true once it is. Within 1 ms. */

@@ -1,0 +1,53 @@
+/** Whether a scope has room for a call, and what it keeps back for the calls that matter most. */
+
+import type { Limit } from "./limit.ts";
+import type { Budget, Scope } from "./scope.ts";
+
+/** Who wants the call: a final text, a new message, an edit of growing text. */
+export type CallClass = "final" | "new" | "edit";
+
+/** The share of a budget that may be kept back for final texts. Source: DESIGN.md 2.2, "never over 40 % of its burst". */
+const MAX_KEPT_SHARE = 0.4;
+
+/** A window that takes longer than this to give a call back keeps one for every open answer. */
+const SLOW_WINDOW_MS = 10_000;
+
+/** So shortly before a fixed window ends, the call kept back in it is worth nothing any more. Source: pacing.md, "Fixed windows". */
+const LAST_CALL_MS = 300;
+
+const isSlow = (limit: Limit): boolean => limit.kind === "window" && limit.intervalMs > SLOW_WINDOW_MS;
+
+/**
+ * Calls kept back for final texts. In a slow window (a Telegram group's 20 a minute) a final text without a permit
+ * waits for up to a minute, so every open answer has its own: see docs/decisions/2026-11-21-permits-kept-back.md.
+ */
+export function keptBack({ open, pace }: Scope, { limit, ledger }: Budget, nowMs: number): number {
+  if (open === 0) return 0;
+  const refill = ledger.refill(nowMs);
+  if (refill.kind === "fixed") return refill.endsAtMs - nowMs > LAST_CALL_MS ? 1 : 0;
+  const keep = pace?.keep ?? 1;
+  const wanted = isSlow(limit) ? Math.max(2, open) : open >= 3 ? Math.max(2, keep) : keep;
+  const size = ledger.size();
+  return Math.max(0, Math.min(wanted, size * MAX_KEPT_SHARE, size - 1));
+}
+
+/**
+ * The first moment a call may go. A final text may use the permits kept back, and so may a new message where a bucket
+ * gives them back within a second or so: nobody should wait for the first words of an answer.
+ */
+export function roomAtMs(scope: Scope, callClass: CallClass, nowMs: number): number {
+  let atMs = Math.max(nowMs, scope.blockedUntilMs);
+  for (const budget of scope.budgets) {
+    const mayUseAll = callClass === "final" || (callClass === "new" && !isSlow(budget.limit));
+    atMs = Math.max(atMs, mayUseAll ? budget.ledger.readyAtMs(1, nowMs) : previewAtMs(scope, budget, nowMs));
+  }
+  return atMs;
+}
+
+function previewAtMs(scope: Scope, budget: Budget, nowMs: number): number {
+  const { ledger } = budget;
+  const atMs = ledger.readyAtMs(1 + keptBack(scope, budget, nowMs), nowMs);
+  const refill = ledger.refill(nowMs);
+  if (refill.kind !== "fixed" || ledger.level(nowMs) < 1) return atMs;
+  return Math.min(atMs, Math.max(nowMs, refill.endsAtMs - LAST_CALL_MS));
+}
