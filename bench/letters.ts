@@ -1,0 +1,51 @@
+/** What of a text counts: its letters and digits. Markers, punctuation and escapes drop out, so rendering is neutral. */
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** A fence's line: its language is a marker too, and stands again where a page goes on with the code. */
+const FENCE_LINE = /^[ \t>]*(?:`{3,}|~{3,})[^`\n]*$/gm;
+
+/** The offsets in `text` of the UTF-16 units that belong to letters and digits. */
+export function letterOffsets(text: string): number[] {
+  const plain = text.replace(FENCE_LINE, (line) => " ".repeat(line.length));
+  const offsets: number[] = [];
+  for (let offset = 0; offset < plain.length; ) {
+    const character = String.fromCodePoint(plain.codePointAt(offset) as number);
+    if (LETTER.test(character))
+      for (let unit = 0; unit < character.length; unit += 1) offsets.push(offset + unit);
+    offset += character.length;
+  }
+  return offsets;
+}
+
+export const lettersOf = (text: string): string =>
+  text.replace(FENCE_LINE, "").replace(/[^\p{L}\p{N}]/gu, "");
+
+/** Part of the produced letters, [start, end), and how many of the message's letters are none of them. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly foreign: number;
+}
+
+/** How many letters must agree for a message to be taken for a later part of the answer, after a loss. */
+const KEY_LENGTH = 24;
+
+/** Where a message's letters stand in the answer's; it is expected to go on where the message before it ended. */
+export function locate(produced: string, shown: string, expected: number): Place {
+  if (shown === "") return { start: expected, end: expected, foreign: 0 };
+  if (produced.startsWith(shown, expected))
+    return { start: expected, end: expected + shown.length, foreign: 0 };
+  const whole = produced.indexOf(shown);
+  if (whole >= 0) return { start: whole, end: whole + shown.length, foreign: 0 };
+  const starts = [expected, produced.indexOf(shown.slice(0, KEY_LENGTH))].filter((start) => start >= 0);
+  const agreed = starts.map((start) => ({ start, length: agreedLength(produced, shown, start) }));
+  const best = agreed.reduce((one, other) => (other.length > one.length ? other : one));
+  return { start: best.start, end: best.start + best.length, foreign: shown.length - best.length };
+}
+
+function agreedLength(produced: string, shown: string, start: number): number {
+  let length = 0;
+  while (length < shown.length && produced[start + length] === shown[length]) length += 1;
+  return length;
+}
