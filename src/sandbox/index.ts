@@ -7,18 +7,21 @@ export {
   type DiscordSandbox,
   type DiscordSandboxOptions,
   type Gauge as DiscordGauge,
+  type InvalidRequests as DiscordInvalidRequests,
   type Lifetimes as DiscordLifetimes,
   type OptionValue as DiscordOptionValue,
   type Person as DiscordPerson,
   type SayOptions as DiscordSayOptions,
   startDiscordSandbox,
 } from "./discord/index.ts";
-export type { Fault, Faults, Trouble } from "./faults.ts";
+export type { Fault, Faults, Loss, Trouble } from "./faults.ts";
 export type { LimitOptions } from "./limits.ts";
 export {
   type Gauge as TelegramGauge,
+  LONG_TERM_PRIVATE_CHAT as TELEGRAM_LONG_TERM_PRIVATE_CHAT,
   type MessageEntity as TelegramMessageEntity,
   type NewChat as NewTelegramChat,
+  type Penalties as TelegramPenalties,
   type SayOptions as TelegramSayOptions,
   startTelegramSandbox,
   type TelegramLimits,
@@ -26,4 +29,5 @@ export {
   type TelegramSandboxOptions,
 } from "./telegram/index.ts";
 export type { Call, Frame, TextEntity, Timeline, VisibleMessage } from "./timeline.ts";
+export { callsBeyond, callsInsidePenalty, mostCallsIn, type PenaltyOptions } from "./violations.ts";
 export { type SandboxPage, type SandboxPageOptions, startSandboxPage } from "./web/index.ts";

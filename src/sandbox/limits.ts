@@ -28,12 +28,17 @@ export interface Level {
   readonly resetAfterMs: number;
 }
 
+/** The same while nothing is let through at all. */
+export function block({ limit, resetAfterMs }: Level, blockedMs: number): Level {
+  return { limit, remaining: 0, resetAfterMs: Math.max(resetAfterMs, blockedMs) };
+}
+
 export interface Limiter {
   level(nowMs: number): Level;
   /** Whether a call now would be allowed; counts nothing. */
   peek(nowMs: number): Verdict;
-  /** The same, and counts the call if it is allowed. */
-  take(nowMs: number): Verdict;
+  /** Counts a call, also one that is more than the limit allows. */
+  count(atMs: number): void;
 }
 
 export function createLimiter(options: LimitOptions): Limiter {
@@ -55,17 +60,14 @@ function createBucket({ limit, intervalMs }: LimitOptions): Limiter {
       retryAfterMs: allowed ? 0 : untilFullMs + perCallMs - intervalMs,
     };
   };
-  const peek = (nowMs: number) => verdict(Math.max(0, fullAtMs - nowMs));
   return {
     level(nowMs) {
       const resetAfterMs = Math.max(0, fullAtMs - nowMs);
       return { limit, remaining: Math.floor((intervalMs - resetAfterMs) / perCallMs), resetAfterMs };
     },
-    peek,
-    take(nowMs) {
-      const result = peek(nowMs);
-      if (result.allowed) fullAtMs = nowMs + result.resetAfterMs;
-      return result;
+    peek: (nowMs) => verdict(Math.max(0, fullAtMs - nowMs)),
+    count(atMs) {
+      fullAtMs = Math.min(Math.max(fullAtMs, atMs) + perCallMs, atMs + intervalMs);
     },
   };
 }
@@ -76,32 +78,32 @@ function createWindow({ kind, limit, intervalMs }: LimitOptions): Limiter {
     if (kind === "window") calledAtMs = calledAtMs.filter((atMs) => nowMs - atMs < intervalMs);
     else if (calledAtMs[0] !== undefined && nowMs - calledAtMs[0] >= intervalMs) calledAtMs = [];
   };
-  const peek = (nowMs: number): Verdict => {
-    prune(nowMs);
-    const allowed = calledAtMs.length < limit;
-    const used = calledAtMs.length + (allowed ? 1 : 0);
-    const first = calledAtMs[0] ?? nowMs;
-    const last = allowed ? nowMs : (calledAtMs.at(-1) ?? nowMs);
-    return {
-      allowed,
-      limit,
-      remaining: limit - used,
-      resetAfterMs: (kind === "window" ? last : first) + intervalMs - nowMs,
-      retryAfterMs: allowed ? 0 : first + intervalMs - nowMs,
-    };
-  };
+  const left = (used: number) => Math.max(0, limit - used);
   return {
     level(nowMs) {
       prune(nowMs);
       const lastMs = kind === "window" ? calledAtMs.at(-1) : calledAtMs[0];
       const resetAfterMs = lastMs === undefined ? 0 : lastMs + intervalMs - nowMs;
-      return { limit, remaining: limit - calledAtMs.length, resetAfterMs };
+      return { limit, remaining: left(calledAtMs.length), resetAfterMs };
     },
-    peek,
-    take(nowMs) {
-      const result = peek(nowMs);
-      if (result.allowed) calledAtMs.push(nowMs);
-      return result;
+    peek(nowMs) {
+      prune(nowMs);
+      const allowed = calledAtMs.length < limit;
+      const first = calledAtMs[0] ?? nowMs;
+      const last = allowed ? nowMs : (calledAtMs.at(-1) ?? nowMs);
+      // A limit that was lowered may have let in more than it would now: some must leave before there is room.
+      const leaves = kind === "window" ? (calledAtMs[calledAtMs.length - limit] ?? first) : first;
+      return {
+        allowed,
+        limit,
+        remaining: left(calledAtMs.length + 1),
+        resetAfterMs: (kind === "window" ? last : first) + intervalMs - nowMs,
+        retryAfterMs: allowed ? 0 : leaves + intervalMs - nowMs,
+      };
+    },
+    count(atMs) {
+      prune(atMs);
+      calledAtMs.push(atMs);
     },
   };
 }

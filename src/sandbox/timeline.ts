@@ -40,7 +40,7 @@ export interface Call {
   readonly method: string;
   /** The chat it was for, where it was for one. */
   readonly chat?: string;
-  /** HTTP status of the answer; 0 when the connection was reset instead. */
+  /** HTTP status of the answer; 0 when none was given: the connection reset, or the call left hanging. */
   readonly status: number;
   readonly retryAfterMs?: number;
 }

@@ -2,6 +2,7 @@
 
 import { STATUS_CODES } from "node:http";
 import type { Trouble } from "../faults.ts";
+import { BANNED } from "./ban.ts";
 import { toRefusal } from "./budgets.ts";
 import { ApiError, plainError } from "./errors.ts";
 
@@ -27,7 +28,7 @@ export function toTroubled(trouble: Trouble, told: Record<string, string>): Answ
     const refusal = toRefusal(trouble.retryAfterMs, "shared");
     return { ...refusal, headers: { ...told, ...refusal.headers } };
   }
-  return { status: 429, body: "error code: 1015", headers: { "content-type": "text/plain" } };
+  return BANNED;
 }
 
 function toStatus(status: number): Answer {

@@ -3,7 +3,9 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createFaults, type Faults } from "../faults.ts";
+import { block } from "../limits.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
+import { createBan, type InvalidRequests } from "./ban.ts";
 import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./budgets.ts";
 import { type AddChannel, addChannel, deny, kick } from "./channels.ts";
 import type { OptionValue } from "./command-options.ts";
@@ -17,7 +19,17 @@ import { interactionRoutes } from "./routes/interactions.ts";
 import { createRestServer } from "./server.ts";
 import { createWorld, type Lifetimes, need } from "./world.ts";
 
-export type { AddChannel, Command, DiscordLimits, Gauge, Lifetimes, OptionValue, Person, SayOptions };
+export type {
+  AddChannel,
+  Command,
+  DiscordLimits,
+  Gauge,
+  InvalidRequests,
+  Lifetimes,
+  OptionValue,
+  Person,
+  SayOptions,
+};
 
 export interface DiscordSandboxOptions {
   /** Default: any free one. */
@@ -28,6 +40,8 @@ export interface DiscordSandboxOptions {
   readonly latencyMs?: number | (() => number);
   readonly limits?: Partial<DiscordLimits>;
   readonly lifetimes?: Partial<Lifetimes>;
+  /** When a ban follows too many of them. Default: never. */
+  readonly invalidRequests?: InvalidRequests;
   /** Whether a client may ask for MessageContent; refused with 4014 otherwise. Default true. */
   readonly messageContentIntent?: boolean;
 }
@@ -60,11 +74,18 @@ export interface DiscordSandbox {
   kick(channelId: string): void;
   /** The bot may no longer see this one channel. */
   deny(channelId: string): void;
+  /** From the next call on, wherever it goes; what was called before goes on counting. */
+  setLimits(changed: Partial<DiscordLimits>): void;
+  /** How much of each budget in use is left; of all of them nothing during a ban. */
   gauges(): Gauge[];
   close(): Promise<void>;
 }
 
-const DEFAULT_LIFETIMES = { interactionMs: 15 * 60_000, acknowledgeMs: 3_000 } as const satisfies Lifetimes;
+const DEFAULT_LIFETIMES = {
+  interactionMs: 15 * 60_000,
+  acknowledgeMs: 3_000,
+  oldMessageMs: 60 * 60_000,
+} as const satisfies Lifetimes;
 
 /** @throws an ordinary EADDRINUSE error when the port is taken. */
 export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): Promise<DiscordSandbox> {
@@ -73,6 +94,7 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
   const faults = createFaults();
   const world = createWorld(timeline, { ...DEFAULT_LIFETIMES, ...options.lifetimes });
   const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits });
+  const ban = createBan(options.invalidRequests);
   const token = options.token ?? createToken(world.applicationId);
   const closing = new AbortController();
 
@@ -80,6 +102,7 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
     world,
     faults,
     budgets,
+    ban,
     token,
     routes: [...applicationRoutes(() => gatewayUrl(server)), ...channelRoutes, ...interactionRoutes],
     latencyMs: typeof latencyMs === "function" ? latencyMs : () => latencyMs,
@@ -114,7 +137,13 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
     },
     kick: (channelId) => kick(world, channelId),
     deny: (channelId) => deny(world, channelId),
-    gauges: () => budgets.gauges(),
+    setLimits: (changed) => budgets.change(changed),
+    gauges() {
+      const nowMs = Date.now();
+      const bannedMs = ban.leftMs(nowMs);
+      const gauges = budgets.gauges(nowMs);
+      return bannedMs > 0 ? gauges.map((gauge) => ({ ...gauge, ...block(gauge, bannedMs) })) : gauges;
+    },
     async close() {
       closing.abort();
       const closed = server.listening ? once(server, "close") : undefined;

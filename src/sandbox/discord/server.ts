@@ -1,11 +1,14 @@
 /** A request's way in and out: latency, scripted trouble, the token, the budgets, the route, the log. */
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Faults } from "../faults.ts";
+import { type Faults, toLoss } from "../faults.ts";
 import { type Answer, toFailure, toTroubled } from "./answer.ts";
+import { BANNED, type Ban } from "./ban.ts";
 import { readPayload } from "./body.ts";
-import { type Budgets, toHeaders, toRefusal } from "./budgets.ts";
+import type { Budgets } from "./budgets.ts";
+import { charge, tell } from "./charge.ts";
 import { plainError } from "./errors.ts";
 import { type Asking, createRouter, type Match, nameUnknown, type Route } from "./routes/route.ts";
 import type { World } from "./world.ts";
@@ -14,6 +17,7 @@ export interface ServerOptions {
   readonly world: World;
   readonly faults: Faults;
   readonly budgets: Budgets;
+  readonly ban: Ban;
   readonly token: string;
   readonly routes: readonly Route[];
   /** One way. */
@@ -23,7 +27,7 @@ export interface ServerOptions {
 }
 
 export function createRestServer(options: ServerOptions) {
-  const { world, faults, signal } = options;
+  const { world, faults, budgets, ban, signal } = options;
   const match = createRouter(options.routes);
 
   const wait = async (ms: number) => {
@@ -41,25 +45,29 @@ export function createRestServer(options: ServerOptions) {
     const asking: Asking = { world, ids: matched?.ids ?? [], query: searchParams, payload: NOTHING };
     const name = matched?.route.name ?? nameUnknown(method, path);
     const chat = matched?.route.chat?.(asking);
-    const log = (answer: Answer) => {
-      const { status, retryAfterMs } = answer;
+    const log = ({ status, retryAfterMs }: Pick<Answer, "status" | "retryAfterMs">) => {
       const optional = { ...(chat ? { chat } : {}), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
       world.timeline.log({ atMs, method: name, status, ...optional });
     };
 
+    const finish = async (answer: Answer) => {
+      log(answer);
+      await wait(options.latencyMs());
+      send(response, answer);
+    };
+    if (ban.leftMs(atMs) > 0) return finish(BANNED);
+
     const trouble = faults.next({ method: name, ...(chat ? { chat } : {}) });
     if (trouble?.kind === "delay") await wait(trouble.delayMs);
-    const faulty = trouble && toTroubled(trouble, matched ? tell(matched.route, asking) : {});
-    const applies = !faulty && !(trouble?.kind === "reset" && !trouble.applied);
+    const faulty = trouble && toTroubled(trouble, matched ? tell(budgets, matched.route, asking) : {});
+    const loss = toLoss(trouble);
+    const applies = !faulty && (!loss || loss.applied);
     const answer = faulty ?? (applies ? await decide(request, bytes, { matched, asking }) : undefined);
-    if (trouble?.kind === "reset" || !answer) {
-      log({ status: 0 });
-      request.socket.resetAndDestroy();
-      return;
-    }
-    log(answer);
-    await wait(options.latencyMs());
-    send(response, answer);
+    if (answer) ban.count(answer, Date.now());
+    if (answer && !loss) return finish(answer);
+    log({ status: 0 });
+    if (loss?.kind === "hang" && !response.destroyed) await once(response, "close", { signal });
+    request.socket.resetAndDestroy();
   };
 
   const decide = async (
@@ -71,7 +79,7 @@ export function createRestServer(options: ServerOptions) {
     const refused = refuseCaller(request, route);
     if (refused) return refused;
     if (!route) return toFailure(plainError(404, "Not Found"));
-    const { headers, refusal } = charge(route, asking);
+    const { headers, refusal } = charge(budgets, route, asking);
     if (refusal) return refusal;
     try {
       const payload = await readPayload(bytes, request.headers["content-type"]);
@@ -86,28 +94,6 @@ export function createRestServer(options: ServerOptions) {
     return toFailure(plainError(401, "Unauthorized"));
   };
 
-  const charge = (route: Route, asking: Asking): { headers: Record<string, string>; refusal?: Answer } => {
-    const nowMs = Date.now();
-    if (!route.forInteractions) {
-      const whole = options.budgets.scope("global").take(nowMs);
-      if (!whole.allowed) return { headers: {}, refusal: toRefusal(whole.retryAfterMs, "global") };
-    }
-    if (!route.budget) return { headers: {} };
-    const verdict = options.budgets.scope(route.budget, budgetKey(route, asking)).take(nowMs);
-    const headers = toHeaders(route.budget, verdict, nowMs);
-    if (verdict.allowed) return { headers };
-    const refusal = toRefusal(verdict.retryAfterMs, "user");
-    return { headers, refusal: { ...refusal, headers: { ...headers, ...refusal.headers } } };
-  };
-
-  /** What a call's headers would say, without counting it. */
-  const tell = (route: Route, asking: Asking): Record<string, string> => {
-    if (!route.budget) return {};
-    const nowMs = Date.now();
-    const verdict = options.budgets.scope(route.budget, budgetKey(route, asking)).peek(nowMs);
-    return toHeaders(route.budget, verdict, nowMs);
-  };
-
   return createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       if (signal.aborted || request.socket.destroyed) return request.socket.destroy();
@@ -117,12 +103,6 @@ export function createRestServer(options: ServerOptions) {
 }
 
 const NOTHING = { json: {}, files: [] };
-
-/** Per channel; per interaction by its id, which unlike its token may be shown. */
-function budgetKey({ budget }: Route, { world, ids }: Asking): string {
-  const [first = "", token = ""] = ids;
-  return budget === "interaction" ? (world.interactions.get(token)?.id ?? token) : first;
-}
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {
   if (response.destroyed) return;

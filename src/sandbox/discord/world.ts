@@ -20,6 +20,8 @@ export interface Lifetimes {
   readonly interactionMs: number;
   /** How long an interaction waits for its first answer. */
   readonly acknowledgeMs: number;
+  /** From when on a message is an old one, whose edits are limited further. */
+  readonly oldMessageMs: number;
 }
 
 export interface World {

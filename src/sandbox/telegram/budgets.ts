@@ -1,6 +1,8 @@
 /** What a bot may call: one budget for all its calls together and one for each chat. */
 
-import { createLimiter, type Level, type Limiter, type LimitOptions } from "../limits.ts";
+import { block, type Level, type LimitOptions } from "../limits.ts";
+import { createMeter, type Meter } from "../meter.ts";
+import { createBlocks, type Penalties } from "./blocks.ts";
 import { tooManyRequests } from "./refusal.ts";
 import type { Chat } from "./types.ts";
 
@@ -27,6 +29,15 @@ export const DEFAULT_LIMITS = {
   bot: [{ kind: "window", limit: 30, intervalMs: 1_000 }],
 } as const satisfies TelegramLimits;
 
+/**
+ * A private chat over minutes: beside the short limit a slow one, 30 calls that come back at 20 a minute. "About 20
+ * times per minute in a specific chat" (levlam in tdlib/td#2592); an edit a second, kept up, gets chats blocked.
+ */
+export const LONG_TERM_PRIVATE_CHAT: readonly LimitOptions[] = [
+  ...DEFAULT_LIMITS.privateChat,
+  { kind: "bucket", limit: 30, intervalMs: 90_000 },
+];
+
 export interface Gauge extends Level {
   /** `bot`, or the chat's id. */
   readonly scope: string;
@@ -35,29 +46,56 @@ export interface Gauge extends Level {
 export interface Budgets {
   /** Counts a call to this chat, or throws a 429 and counts nothing. */
   spend(chat: Chat, nowMs: number): void;
+  block(chat: Chat, lengthMs: number, nowMs: number): void;
+  change(changed: Partial<TelegramLimits>): void;
   gauges(nowMs: number): Gauge[];
 }
 
-export function createBudgets(limits: TelegramLimits): Budgets {
-  const scopes = new Map<string, Limiter[]>([["bot", limits.bot.map(createLimiter)]]);
+interface Scope {
+  readonly kind: keyof TelegramLimits;
+  readonly meter: Meter;
+}
 
-  const limitersFor = (scope: string, options: readonly LimitOptions[]) => {
-    const limiters = scopes.get(scope) ?? options.map(createLimiter);
-    scopes.set(scope, limiters);
-    return limiters;
+export function createBudgets(given: TelegramLimits, penalties?: Penalties): Budgets {
+  let limits = given;
+  const bot = createMeter(limits.bot);
+  const scopes = new Map<string, Scope>([["bot", { kind: "bot", meter: bot }]]);
+  const blocks = createBlocks(penalties);
+
+  const meterOf = (chat: Chat) => {
+    const id = String(chat.id);
+    const kind = chat.type === "private" ? "privateChat" : "group";
+    const scope = scopes.get(id) ?? { kind, meter: createMeter(limits[kind]) };
+    scopes.set(id, scope);
+    return scope.meter;
   };
 
   return {
     spend(chat, nowMs) {
-      const options = chat.type === "private" ? limits.privateChat : limits.group;
-      const limiters = [...limitersFor("bot", limits.bot), ...limitersFor(String(chat.id), options)];
-      const waits = limiters.map((limiter) => limiter.peek(nowMs).retryAfterMs);
-      if (waits.some((wait) => wait > 0)) throw tooManyRequests(Math.max(...waits));
-      for (const limiter of limiters) limiter.take(nowMs);
+      const id = String(chat.id);
+      const meter = meterOf(chat);
+      const chatWait = meter.peek(nowMs).retryAfterMs;
+      if (blocks.leftMs(id, nowMs) > 0 || chatWait > 0) blocks.punish(id, nowMs);
+      const wait = Math.max(chatWait, bot.peek(nowMs).retryAfterMs, blocks.leftMs(id, nowMs));
+      if (wait > 0) throw tooManyRequests(wait);
+      bot.take(nowMs);
+      meter.take(nowMs);
+    },
+    block(chat, lengthMs, nowMs) {
+      meterOf(chat);
+      blocks.block(String(chat.id), lengthMs, nowMs);
+    },
+    change(changed) {
+      limits = { ...limits, ...changed };
+      for (const { kind, meter } of scopes.values()) meter.change(limits[kind]);
     },
     gauges: (nowMs) =>
-      [...scopes].flatMap(([scope, limiters]) =>
-        limiters.map((limiter) => ({ scope, ...limiter.level(nowMs) })),
-      ),
+      [...scopes].flatMap(([scope, { meter }]) => {
+        const blockedMs = blocks.leftMs(scope, nowMs);
+        return meter.levels(nowMs).map((level) => ({
+          scope,
+          ...(blockedMs > 0 ? block(level, blockedMs) : level),
+        }));
+      }),
   };
 }

@@ -1,7 +1,7 @@
 /** One call from its address to its answer: scripted trouble first, then the method, then the timeline. */
 
 import { STATUS_CODES } from "node:http";
-import type { Faults, Trouble } from "../faults.ts";
+import { type Faults, type Trouble, toLoss } from "../faults.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Method, Methods } from "./methods.ts";
 import type { Params } from "./params.ts";
@@ -22,6 +22,8 @@ export interface CallRequest {
   readonly gone: Promise<unknown>;
   /** Waits that long, or until the server closes. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Waits until the client has gone away or the server closes. */
+  readonly hang: () => Promise<unknown>;
 }
 
 /** What goes over the wire. */
@@ -43,13 +45,14 @@ export function createAnswer({ token, methods, faults, timeline }: CallParts): A
 
   const run = async (method: Method | undefined, trouble: Trouble | undefined, request: CallRequest) => {
     if (trouble?.kind === "delay") await request.pause(trouble.delayMs);
-    if (trouble?.kind === "reset" && !trouble.applied) return undefined;
+    const loss = toLoss(trouble);
+    if (loss && !loss.applied) return undefined;
     const envelope = await toEnvelope(() => {
       if (trouble) refuse(trouble);
       if (!method) throw new Refusal(404, "Not Found: method not found");
       return method(request);
     });
-    return trouble?.kind === "reset" ? undefined : envelope;
+    return loss ? undefined : envelope;
   };
 
   return async (request) => {
@@ -61,10 +64,11 @@ export function createAnswer({ token, methods, faults, timeline }: CallParts): A
       method: known?.name ?? address.method,
       ...(chat !== undefined && chat !== "" && { chat: String(chat) }),
     };
-    const envelope =
-      address.token === token
-        ? await run(known?.method, faults.next(call), request)
-        : await toEnvelope(() => Promise.reject(new Refusal(401, "Unauthorized")));
+    const isKnown = address.token === token;
+    const trouble = isKnown ? faults.next(call) : undefined;
+    const envelope = isKnown
+      ? await run(known?.method, trouble, request)
+      : await toEnvelope(() => Promise.reject(new Refusal(401, "Unauthorized")));
     const retryAfter = envelope?.parameters?.retry_after;
     timeline.log({
       atMs: Date.now(),
@@ -72,6 +76,7 @@ export function createAnswer({ token, methods, faults, timeline }: CallParts): A
       status: envelope ? (envelope.error_code ?? 200) : 0,
       ...(retryAfter !== undefined && { retryAfterMs: retryAfter * 1000 }),
     });
+    if (trouble?.kind === "hang") await request.hang();
     return envelope;
   };
 }

@@ -2,6 +2,7 @@
 
 import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
+import type { Penalties } from "./blocks.ts";
 import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "./budgets.ts";
 import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
@@ -12,7 +13,8 @@ import { startServer } from "./server.ts";
 import type { MessageEntity, User } from "./types.ts";
 import { createUpdates } from "./updates.ts";
 
-export type { Gauge, TelegramLimits } from "./budgets.ts";
+export type { Penalties } from "./blocks.ts";
+export { type Gauge, LONG_TERM_PRIVATE_CHAT, type TelegramLimits } from "./budgets.ts";
 export type { NewChat } from "./chats.ts";
 export type { MessageEntity } from "./types.ts";
 
@@ -25,6 +27,8 @@ export interface TelegramSandboxOptions {
   /** One way: before a call takes effect, and again before its answer. Default 0. */
   readonly latencyMs?: number | (() => number);
   readonly limits?: Partial<TelegramLimits>;
+  /** What happens to a chat over its limit. Default: its calls are refused until there is room again. */
+  readonly penalties?: Penalties;
   /** The longest getUpdates waits, whatever it asks for. Default 50,000, as Telegram's. */
   readonly pollTimeoutMs?: number;
 }
@@ -37,7 +41,7 @@ const DEFAULTS = {
   latencyMs: 0,
   limits: DEFAULT_LIMITS,
   pollTimeoutMs: 50_000,
-} as const satisfies Required<TelegramSandboxOptions>;
+} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties">>;
 
 export interface SayOptions {
   /** Default: the person of a private chat, somebody named Ada in a group. */
@@ -63,7 +67,11 @@ export interface TelegramSandbox {
   deleteMessage(chatId: number, messageId: number): void;
   /** The bot is blocked or removed: calls to this chat answer 403 from then on. */
   kick(chatId: number): void;
-  /** How much of each budget is left, for a page that draws it. */
+  /** A block out of the blue; calls inside make it longer where there are penalties. */
+  block(chatId: number, lengthMs: number): void;
+  /** From the next call on, for chats old and new; what was called before goes on counting. */
+  setLimits(changed: Partial<TelegramLimits>): void;
+  /** How much of each budget is left (of a blocked chat's nothing), for a page that draws it. */
   gauges(): Gauge[];
   close(): Promise<void>;
 }
@@ -75,7 +83,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const faults = createFaults();
   const updates = createUpdates();
   const chats = createChats(timeline);
-  const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits });
+  const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits }, options.penalties);
   const bot: User = {
     id: Number.parseInt(token, 10),
     is_bot: true,
@@ -117,6 +125,8 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     kick(chatId) {
       chats.get(chatId).hasBot = false;
     },
+    block: (chatId, lengthMs) => budgets.block(chats.get(chatId).chat, lengthMs, Date.now()),
+    setLimits: (changed) => budgets.change(changed),
     gauges: () => budgets.gauges(Date.now()),
     async close() {
       updates.close();

@@ -1,5 +1,6 @@
 /** The HTTP side: bodies in, envelopes out, latency both ways, and a close that leaves no call unanswered. */
 
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +17,7 @@ export interface ServerOptions {
 /** On loopback alone. Rejects where the port is taken. */
 export async function startServer(answer: Answer, { port, latencyMs }: ServerOptions) {
   const closing = new AbortController();
+  const closed = once(closing.signal, "abort");
   const underWay = new Set<Promise<void>>();
 
   const pause = async (ms: number) => {
@@ -27,7 +29,8 @@ export async function startServer(answer: Answer, { port, latencyMs }: ServerOpt
     const gone = new Promise((resolve) => response.once("close", resolve));
     const params = await readParams(request, searchParams);
     await pause(latencyMs());
-    const envelope = await answer({ path: pathname, params, gone, pause });
+    const hang = () => Promise.race([gone, closed]);
+    const envelope = await answer({ path: pathname, params, gone, pause, hang });
     await pause(latencyMs());
     if (envelope) await send(response, envelope);
     else request.socket.resetAndDestroy();
@@ -48,10 +51,10 @@ export async function startServer(answer: Answer, { port, latencyMs }: ServerOpt
     /** Cuts latency and delays short, so that what was asked before is still answered. */
     async close() {
       closing.abort();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.race([Promise.all(underWay), sleep(GRACE_MS, undefined, { ref: false })]);
       server.closeAllConnections();
-      await closed;
+      await ended;
     },
   };
 }

@@ -65,7 +65,7 @@ const IDLE_CALLS: readonly string[] = ["getUpdates"];
 const isFailed = ({ status }: Call) => status === 0 || status >= 400;
 
 function tell({ method, status, retryAfterMs }: Call): string {
-  if (status === 0) return `${method}: connection reset`;
+  if (status === 0) return `${method}: no answer`;
   const wait = retryAfterMs === undefined ? "" : `, wait ${(retryAfterMs / 1000).toFixed(1)} s`;
   return `${method}: ${status}${wait}`;
 }

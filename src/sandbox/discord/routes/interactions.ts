@@ -11,13 +11,14 @@ import { type Asking, noContent, ok, type Reply, type Route } from "./route.ts";
 const chat = ({ world, ids }: Asking) => world.interactions.get(ids[1] ?? "")?.channel.id;
 
 const webhook = { chat, budget: "interaction", forInteractions: true } as const;
+const writing = { ...webhook, hidden: "hiddenWebhooks" } as const;
 
 export const interactionRoutes: readonly Route[] = [
   { name: "POST /interactions/:id/:token/callback", chat, forInteractions: true, run: answer },
-  { name: "POST /webhooks/:id/:token", ...webhook, run: sendFollowUp },
+  { name: "POST /webhooks/:id/:token", ...writing, run: sendFollowUp },
   ...["@original", ":id"].flatMap((message) => [
     { name: `GET /webhooks/:id/:token/messages/${message}`, ...webhook, run: getAnswer },
-    { name: `PATCH /webhooks/:id/:token/messages/${message}`, ...webhook, run: changeAnswer },
+    { name: `PATCH /webhooks/:id/:token/messages/${message}`, ...writing, run: changeAnswer },
     { name: `DELETE /webhooks/:id/:token/messages/${message}`, ...webhook, run: deleteAnswer },
   ]),
 ];

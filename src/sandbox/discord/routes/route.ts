@@ -26,6 +26,8 @@ export interface Route {
   /** Interaction routes carry their own token, take no bot's and are free of the global limit. */
   readonly forInteractions?: true;
   readonly budget?: Budget;
+  /** Counted per chat, where that limit is on. */
+  readonly hidden?: "hiddenWebhooks" | "hiddenEdits";
   /** Where the request is about a chat: its id. */
   chat?(asking: Asking): string | undefined;
   run(asking: Asking): Reply;
