@@ -61,6 +61,6 @@ describe("the layers", () => {
   it("p-throttle has one home", async () => {
     const imports = (await Promise.all(["core", "bots", "src"].map(importsOf))).flat();
     const homes = imports.filter(({ target }) => target === "p-throttle").map(({ file }) => file);
-    expect(homes).toEqual(["core/outbox/scope.ts"]);
+    expect(homes).toEqual(["core/outbox/ceiling.ts"]);
   });
 });

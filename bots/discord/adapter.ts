@@ -1,10 +1,17 @@
 /** Turns "send this, edit that" into Discord's REST calls: for a channel with the bot's token, for an interaction with its own. */
 
-import { MessageFlags, type REST, RequestMethod, type RouteLike, Routes } from "discord.js";
+import { MessageFlags, RequestMethod, type RouteLike, Routes, SnowflakeUtil } from "discord.js";
 import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
-import { toFailure } from "./failures.ts";
-import { editScopes, interactionScopes, pageLimits, sendScopes } from "./limits.ts";
-import { readObserved } from "./line.ts";
+import { isInvalid, toFailure } from "./failures.ts";
+import {
+  editScopes,
+  GLOBAL_SCOPE,
+  interactionScopes,
+  oldEditScopes,
+  pageLimits,
+  sendScopes,
+} from "./limits.ts";
+import { type DiscordLine, readObserved } from "./line.ts";
 
 /** Sent again with every edit: an edit without them parses mentions anew and may drop the flag. */
 const QUIET = { allowed_mentions: { parse: [] }, flags: MessageFlags.SuppressEmbeds } as const;
@@ -16,7 +23,8 @@ interface DiscordCall {
   readonly query?: URLSearchParams;
   /** Interaction calls go without: a 401 to a call with auth makes discord.js forget the bot's token. */
   readonly auth: boolean;
-  readonly scopes: readonly ScopeSpec[];
+  /** The budget that a rate limit of this call is about. */
+  readonly scope: ScopeSpec | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,34 +34,41 @@ export interface ChannelPlace {
   readonly replyTo?: string | undefined;
 }
 
-export function createChannelAdapter(rest: REST, { channelId, replyTo }: ChannelPlace): Adapter {
+export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: ChannelPlace): Adapter {
   const edits = editScopes(channelId);
+  const oldEdits = oldEditScopes(channelId);
   const sends = sendScopes(channelId);
   const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
   return {
     limits: pageLimits,
     exactlyOnce: true,
-    scopes: (kind) => (kind === "send" ? sends : edits),
+    scopes: (kind, messageId) => (kind === "send" ? sends : isOld(messageId) ? oldEdits : edits),
     send: (text, { nonce, signal }) =>
-      attempt(rest, {
+      attempt(line, {
         method: RequestMethod.Post,
         route: Routes.channelMessages(channelId),
         body: { content: text, ...QUIET, ...reference, nonce, enforce_nonce: true },
         auth: true,
-        scopes: sends,
+        scope: sends[0],
         signal,
       }),
     edit: (messageId, text, { signal }) =>
-      attempt(rest, {
+      attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.channelMessage(channelId, messageId),
         body: { content: text, ...QUIET },
         auth: true,
-        scopes: edits,
+        scope: isOld(messageId) ? oldEdits.at(-1) : edits[0],
         signal,
       }),
   };
 }
+
+/** From then on Discord has another limit for its edits; a minute early, for clocks that differ. */
+const OLD_AFTER_MS = 59 * 60_000;
+
+const isOld = (messageId: string | undefined): boolean =>
+  messageId !== undefined && Date.now() - SnowflakeUtil.timestampFrom(messageId) > OLD_AFTER_MS;
 
 export interface InteractionPlace {
   readonly interactionId: string;
@@ -64,7 +79,7 @@ export interface InteractionPlace {
   readonly fillsReply: boolean;
 }
 
-export function createInteractionAdapter(rest: REST, place: InteractionPlace): Adapter {
+export function createInteractionAdapter(line: DiscordLine, place: InteractionPlace): Adapter {
   const { applicationId, token } = place;
   const scopes = interactionScopes(place.interactionId);
   const flags = place.ephemeral ? QUIET.flags | MessageFlags.Ephemeral : QUIET.flags;
@@ -74,29 +89,31 @@ export function createInteractionAdapter(rest: REST, place: InteractionPlace): A
     ...(place.fillsReply ? { placeholderId: "@original" } : {}),
     scopes: () => scopes,
     send: (text, { signal }) =>
-      attempt(rest, {
+      attempt(line, {
         method: RequestMethod.Post,
         route: Routes.webhook(applicationId, token),
         body: { content: text, ...QUIET, flags },
         query: new URLSearchParams({ wait: "true" }),
         auth: false,
-        scopes,
+        scope: scopes[0],
         signal,
       }),
     edit: (messageId, text, { signal }) =>
-      attempt(rest, {
+      attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.webhookMessage(applicationId, token, messageId),
         body: { content: text, ...QUIET },
         auth: false,
-        scopes,
+        scope: scopes[0],
         signal,
       }),
   };
 }
 
-async function attempt(rest: REST, call: DiscordCall): Promise<Outcome> {
-  const { method, route, body, query, auth, scopes, signal } = call;
+async function attempt({ rest, breaker }: DiscordLine, call: DiscordCall): Promise<Outcome> {
+  const { method, route, body, query, auth, scope, signal } = call;
+  const pauseMs = breaker.pauseMs(Date.now());
+  if (pauseMs > 0) return { failure: { kind: "rate-limited", retryAfterMs: pauseMs, scope: GLOBAL_SCOPE } };
   try {
     const response = await rest.queueRequest({
       method,
@@ -110,6 +127,7 @@ async function attempt(rest: REST, call: DiscordCall): Promise<Outcome> {
     const observed = readObserved(response.headers as Headers);
     return { messageId: message.id, ...(observed ? { observed } : {}) };
   } catch (error) {
-    return { failure: toFailure(error, scopes[0]?.name ?? "") };
+    if (isInvalid(error)) breaker.note(Date.now());
+    return { failure: toFailure(error, scope?.name ?? "") };
   }
 }

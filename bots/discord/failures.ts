@@ -10,6 +10,12 @@ const GONE = new Set([10003, 10008, 10015, 10062, 40094, 50001, 50013, 50027, 50
 /** Never has reached Discord: safe to try again. */
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
+/** Counts towards the ban: every 401, 403 and 429 but those of a limit shared with others. Source: docs.discord.com topics/rate-limits. */
+export function isInvalid(error: unknown): boolean {
+  if (error instanceof RateLimitError) return error.scope !== "shared";
+  return error instanceof DiscordAPIError && (error.status === 401 || error.status === 403);
+}
+
 /** `scope` is the budget that a rate limit of this call is about. */
 export function toFailure(error: unknown, scope: string): Failure {
   if (error instanceof RateLimitError)

@@ -1,6 +1,7 @@
 /** `livetype/discord`: show an answer live in a discord.js bot. */
 
 import {
+  type Client,
   type Message,
   MessageFlags,
   type REST,
@@ -10,6 +11,7 @@ import {
 import {
   type Adapter,
   assertSource,
+  type LimitMemory,
   type LiveOptions,
   type LiveResult,
   type Source,
@@ -20,7 +22,7 @@ import { type ChannelPlace, createChannelAdapter, createInteractionAdapter } fro
 import { toFailure } from "./failures.ts";
 import { type DiscordLine, lineOf } from "./line.ts";
 
-export type { LiveResult, Source } from "../../core/index.ts";
+export type { LearnedLimits, LimitMemory, LiveResult, Source } from "../../core/index.ts";
 
 /** An interaction to reply to, a message to answer to, a channel or thread to write in, or any channel by its id. */
 export type DiscordTarget =
@@ -55,7 +57,7 @@ export async function replyLive(
   assertSource(source);
   if (isInteraction(target)) return replyToInteraction(target, source, options);
   const { line, place } = resolveChannel(target);
-  const adapter = createChannelAdapter(line.rest, place);
+  const adapter = createChannelAdapter(line, place);
   return streamReply({ adapter, outbox: line.outbox }, source, options);
 }
 
@@ -83,7 +85,7 @@ async function openInteraction(
   if (isNew) await interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {});
   // `deferUpdate` of a button sets `deferred` too, but there is no reply to fill: only `deferReply` sets `ephemeral`.
   const fillsReply = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
-  return createInteractionAdapter(line.rest, {
+  return createInteractionAdapter(line, {
     interactionId: interaction.id,
     applicationId: interaction.applicationId,
     token: interaction.token,
@@ -107,6 +109,13 @@ function resolveChannel(target: Exclude<DiscordTarget, RepliableInteraction>): {
     "Expected an interaction, a message, a channel to write in, or { rest, channelId } as the target of replyLive",
   );
 }
+
+/**
+ * Keeps what is learned of this bot's limits, so that a restart does not forget a ban. Call it before the first answer.
+ * Rejects when `load` does.
+ */
+export const rememberLimits = (client: Client, memory: LimitMemory): Promise<void> =>
+  lineOf(client.rest, client.token).outbox.remember(memory);
 
 const isInteraction = (target: DiscordTarget): target is RepliableInteraction =>
   target && "isRepliable" in target && target.isRepliable();

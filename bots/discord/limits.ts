@@ -33,6 +33,14 @@ export const editScopes = (channelId: string): readonly ScopeSpec[] => [
   GLOBAL,
 ];
 
+/** Messages over an hour old: 3 per 6 s and channel, refused with code 30046. Source: discord-userdoccers#551 (third party). */
+const OLD_MESSAGES: ScopeSpec["limits"] = [{ kind: "bucket", burst: 3, perSecond: 0.5 }];
+
+export const oldEditScopes = (channelId: string): readonly ScopeSpec[] => [
+  ...editScopes(channelId),
+  { name: `discord:old-edits:${channelId}`, limits: OLD_MESSAGES, pace: { keep: 0.7, growth: 1 } },
+];
+
 /** Not paced: answers spread their frames by the edits; sends only have room or have none. */
 export const sendScopes = (channelId: string): readonly ScopeSpec[] => [
   { name: `discord:sends:${channelId}`, limits: CHANNEL },

@@ -2,26 +2,37 @@
 
 import { REST, RESTEvents, type ResponseLike } from "discord.js";
 import { createOutbox, type Observed, type Outbox } from "../../core/index.ts";
+import { type Breaker, createBreaker } from "./breaker.ts";
 
 export interface DiscordLine {
   readonly rest: REST;
   readonly outbox: Outbox;
+  readonly breaker: Breaker;
 }
 
-const lines = new WeakMap<REST, DiscordLine>();
+interface Shared {
+  readonly outbox: Outbox;
+  readonly breaker: Breaker;
+  own?: REST;
+}
+
+const sharedByHost = new WeakMap<REST, Shared>();
 
 /**
  * Without a `token` the host's own client is used. Its options stay as they are in any case: we only listen, so that
  * its own calls count.
  */
 export function lineOf(host: REST, token: string | null): DiscordLine {
-  let line = lines.get(host);
-  if (!line) {
-    line = { rest: token ? createOwnRest(host, token) : host, outbox: createOutbox() };
-    lines.set(host, line);
-    listen(host, line.outbox);
+  let shared = sharedByHost.get(host);
+  if (!shared) {
+    shared = { outbox: createOutbox(), breaker: createBreaker() };
+    sharedByHost.set(host, shared);
+    listen(host, shared.outbox);
   }
-  return line;
+  const { outbox, breaker } = shared;
+  if (!token) return { rest: host, outbox, breaker };
+  shared.own ??= createOwnRest(host, token);
+  return { rest: shared.own, outbox, breaker };
 }
 
 /**

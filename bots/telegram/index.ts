@@ -3,6 +3,7 @@
 import type { Api, Context } from "grammy";
 import {
   assertSource,
+  type LimitMemory,
   type LiveOptions,
   type LiveResult,
   type Source,
@@ -10,7 +11,7 @@ import {
 } from "../../core/index.ts";
 import { createTelegramAdapter, lineOf, type TelegramPlace } from "./adapter.ts";
 
-export type { LiveOptions, LiveResult, Source } from "../../core/index.ts";
+export type { LearnedLimits, LimitMemory, LiveOptions, LiveResult, Source } from "../../core/index.ts";
 
 /** Where to write: an update's context, or any chat by its id. */
 export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
@@ -42,6 +43,13 @@ export async function replyLive(
     options,
   );
 }
+
+/**
+ * Keeps what is learned of this bot's limits, so that a restart does not forget a ban. Call it before the first answer.
+ * Rejects when `load` does.
+ */
+export const rememberLimits = (api: Api, memory: LimitMemory): Promise<void> =>
+  lineOf(api).outbox.remember(memory);
 
 function resolveTarget(target: TelegramTarget): { api: Api; place: TelegramPlace } {
   // Not `instanceof`: the host may have a copy of grammY of its own.

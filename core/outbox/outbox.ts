@@ -3,106 +3,109 @@
  * Nothing is queued: when budgets have room, the best slot is picked and rendered then.
  */
 
-import type { Failure, Outcome, ScopeSpec } from "../adapter.ts";
+import type { Failure, Outcome } from "../adapter.ts";
+import { type Entry, isBefore, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
-import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, spacingMs } from "./pace.ts";
-import { type CallClass, keptBack, roomAtMs } from "./room.ts";
-import { createScope, type Scope } from "./scope.ts";
-import { type Content, createUnseen, type Slot, type Snapshot, type Unseen } from "./slot.ts";
+import { createRegistry, type LimitMemory } from "./registry.ts";
+import type { Scope } from "./scope.ts";
+import { type Content, createUnseen, type Slot, type Snapshot } from "./slot.ts";
 import { call, type Verdict, verdictOn } from "./verdict.ts";
 
 export interface Outbox {
   open(content: Content): Slot;
   /** What a response to anybody's call said of a budget. Unknown names are ignored. */
   observe(scopeName: string, seen: Observed): void;
+  /** Puts what was learned before into force, and keeps it up to date from now on. */
+  remember(memory: LimitMemory): Promise<void>;
   /** Figures for tests and metrics. */
   readonly scopes: ReadonlyMap<string, Scope>;
 }
 
-interface Entry {
-  readonly content: Content;
-  readonly unseen: Unseen;
-  readonly scopeNames: ReadonlySet<string>;
-  /** A call of this answer is in flight. */
-  busy: boolean;
-  /** There may be something to show. */
-  dirty: boolean;
-  ended: boolean;
-  retryAtMs: number;
-  failures: number;
-}
-
-/** Longer than any sane frame spacing: a due moment further away is looked at again then. */
-const LOOK_AHEAD_MS = 10_000;
-
 export function createOutbox(): Outbox {
-  const scopes = new Map<string, Scope>();
+  const registry = createRegistry();
   const entries = new Set<Entry>();
   let timer: NodeJS.Timeout | undefined;
   let timerAtMs = Number.POSITIVE_INFINITY;
 
   return {
-    scopes,
+    scopes: registry.scopes,
+    remember: registry.remember,
     open(content) {
       const entry = openEntry(content);
       return {
         grow(characters) {
           entry.unseen.add(characters, Date.now());
           entry.dirty = true;
-          wake(entry);
+          onGrowth(entry);
         },
         finish() {
           entry.ended = true;
           entry.dirty = true;
-          if (!isComplete(entry)) wake(entry);
+          if (isComplete(entry)) return;
+          entry.checkAtMs = 0;
+          run();
         },
         close: () => closeEntry(entry),
       };
     },
-    observe: (scopeName, seen) => scopes.get(scopeName)?.observe(seen, Date.now()),
+    observe(scopeName, seen) {
+      registry.scopes.get(scopeName)?.observe(seen, Date.now());
+    },
   };
 
   function openEntry(content: Content): Entry {
-    const specs = [...content.adapter.scopes("send"), ...content.adapter.scopes("edit")];
     const entry: Entry = {
       content,
       unseen: createUnseen(),
-      scopeNames: new Set(specs.map((spec) => spec.name)),
+      route: [],
+      openIn: new Set(),
       busy: false,
       dirty: false,
       ended: false,
+      due: false,
+      checkAtMs: Number.POSITIVE_INFINITY,
       retryAtMs: 0,
       failures: 0,
     };
-    for (const spec of specs) scopeOf(spec);
-    for (const name of entry.scopeNames) (scopes.get(name) as Scope).open += 1;
+    for (const spec of content.adapter.scopes("edit")) countIn(entry, registry.scopeOf(spec));
+    chooseRoute(entry);
     entries.add(entry);
     return entry;
   }
 
   function closeEntry(entry: Entry) {
     if (!entries.delete(entry)) return;
-    for (const name of entry.scopeNames) (scopes.get(name) as Scope).open -= 1;
-    for (const [name, scope] of scopes) if (isForgettable(scope, Date.now())) scopes.delete(name);
+    for (const scope of entry.openIn) scope.open -= 1;
+    registry.forget(Date.now());
+    wakeWaiting();
     run();
   }
 
-  function scopeOf(spec: ScopeSpec): Scope {
-    let scope = scopes.get(spec.name);
-    if (!scope) {
-      scope = createScope(spec);
-      scopes.set(spec.name, scope);
-    }
-    return scope;
+  /** Anew after every call: the next one may be for another message, or for one that has grown old. */
+  function chooseRoute(entry: Entry) {
+    const { adapter, messageId } = entry.content;
+    entry.route = adapter.scopes(messageId === undefined ? "send" : "edit", messageId).map(registry.scopeOf);
+    for (const scope of entry.route) countIn(entry, scope);
   }
 
-  /** Looks at one answer only; the others are looked at when the timer fires. */
-  function wake(entry: Entry) {
-    if (entry.busy) return;
+  function countIn(entry: Entry, scope: Scope) {
+    if (entry.openIn.has(scope)) return;
+    entry.openIn.add(scope);
+    scope.open += 1;
+  }
+
+  /** Most tokens cost no more than this: text that waits for room or for an answer is not looked at again. */
+  function onGrowth(entry: Entry) {
+    if (entry.busy || (entry.due && entry.checkAtMs > Date.now())) return;
     const nowMs = Date.now();
-    const atMs = readyAtMs(entry, nowMs);
-    if (atMs <= nowMs) run();
-    else arm(atMs);
+    entry.checkAtMs = readyAtMs(entry, nowMs);
+    if (entry.checkAtMs <= nowMs) run();
+    else arm(entry.checkAtMs);
+  }
+
+  /** Room may have come up for those whose text is due. */
+  function wakeWaiting() {
+    for (const entry of entries) if (entry.due) entry.checkAtMs = 0;
   }
 
   function run() {
@@ -111,14 +114,11 @@ export function createOutbox(): Outbox {
       let best: Entry | undefined;
       let nextMs = Number.POSITIVE_INFINITY;
       for (const entry of entries) {
-        const atMs = readyAtMs(entry, nowMs);
-        if (atMs > nowMs) nextMs = Math.min(nextMs, atMs);
+        if (entry.checkAtMs <= nowMs) entry.checkAtMs = readyAtMs(entry, nowMs);
+        if (entry.checkAtMs > nowMs) nextMs = Math.min(nextMs, entry.checkAtMs);
         else if (!best || isBefore(entry, best, nowMs)) best = entry;
       }
-      if (!best) {
-        arm(nextMs);
-        return;
-      }
+      if (!best) return arm(nextMs);
       dispatch(best);
     }
   }
@@ -129,31 +129,11 @@ export function createOutbox(): Outbox {
     clearTimeout(timer);
     timerAtMs = atMs;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    timer = setTimeout(
-      () => {
-        timerAtMs = Number.POSITIVE_INFINITY;
-        run();
-      },
-      Math.ceil(Math.max(0, atMs - nowMs)),
-    );
-  }
-
-  /** The first moment this answer may have a call; Infinity while it waits for something else to happen. */
-  function readyAtMs(entry: Entry, nowMs: number): number {
-    if (entry.busy || !entry.dirty) return Number.POSITIVE_INFINITY;
-    const { kind } = entry.content;
-    if (!entry.ended && entry.unseen.unseenCharacters === 0) return Number.POSITIVE_INFINITY;
-    const scopesNow = entry.content.adapter.scopes(kind).map(scopeOf);
-    let atMs = Math.max(entry.retryAtMs, entry.ended ? nowMs : dueAtMs(entry, scopesNow, nowMs));
-    for (const scope of scopesNow) atMs = Math.max(atMs, roomAtMs(scope, callClass(entry), nowMs));
-    return atMs;
-  }
-
-  function dueAtMs(entry: Entry, scopesNow: readonly Scope[], nowMs: number): number {
-    const { unseen } = entry;
-    if (entry.content.kind === "send") return Math.max(nowMs, unseen.oldestUnseenMs + FIRST_FRAME_DELAY_MS);
-    const spacing = spacingMs(allowancesOf(scopesNow, nowMs), unseen, nowMs);
-    return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
+    const onTime = () => {
+      timerAtMs = Number.POSITIVE_INFINITY;
+      run();
+    };
+    timer = setTimeout(onTime, Math.ceil(Math.max(0, atMs - nowMs)));
   }
 
   /** An answer whose reader sees all of it needs no call, so it must not wait for room to make one. */
@@ -166,40 +146,39 @@ export function createOutbox(): Outbox {
   function dispatch(entry: Entry) {
     const snapshot = entry.content.snapshot();
     entry.dirty = snapshot !== undefined;
+    entry.due = false;
+    entry.checkAtMs = Number.POSITIVE_INFINITY;
     if (!snapshot) return;
     entry.busy = true;
     entry.unseen.send(snapshot.showsUpTo);
-    const scopesNow = entry.content.adapter.scopes(snapshot.kind).map(scopeOf);
-    for (const scope of scopesNow) scope.start();
+    const { route } = entry;
+    for (const scope of route) scope.start();
     void (async () => {
-      for (const scope of scopesNow) await scope.pass();
-      settle(entry, snapshot, scopesNow, await call(entry.content.adapter, snapshot));
+      for (const scope of route) await scope.pass();
+      settle(entry, snapshot, await call(entry.content.adapter, snapshot));
     })();
   }
 
-  function settle(entry: Entry, snapshot: Snapshot, scopesNow: readonly Scope[], outcome: Outcome) {
+  function settle(entry: Entry, snapshot: Snapshot, outcome: Outcome) {
     const nowMs = Date.now();
-    for (const scope of scopesNow) scope.settle(nowMs);
+    for (const scope of entry.route) scope.settle(nowMs);
     entry.busy = false;
+    entry.checkAtMs = 0;
     const verdict = verdictOn(outcome, snapshot, entry.failures);
     if (verdict.kind === "delivered") {
-      if ("observed" in outcome && outcome.observed) scopesNow[0]?.observe(outcome.observed, nowMs);
+      if ("observed" in outcome && outcome.observed) entry.route[0]?.observe(outcome.observed, nowMs);
       entry.failures = 0;
       entry.content.delivered(snapshot, verdict.messageId);
-      isComplete(entry);
+      if (!isComplete(entry)) chooseRoute(entry);
     } else {
       entry.unseen.restore();
-      decide(entry, verdict, scopesNow, nowMs);
+      decide(entry, verdict, nowMs);
     }
+    wakeWaiting();
     run();
   }
 
-  function decide(
-    entry: Entry,
-    verdict: Exclude<Verdict, { kind: "delivered" }>,
-    scopesNow: readonly Scope[],
-    nowMs: number,
-  ) {
+  function decide(entry: Entry, verdict: Exclude<Verdict, { kind: "delivered" }>, nowMs: number) {
     const { failure } = verdict;
     if (verdict.kind === "give-up") {
       closeEntry(entry);
@@ -207,7 +186,11 @@ export function createOutbox(): Outbox {
       return;
     }
     entry.content.refused(failure);
-    if (failure.kind === "rate-limited") return penalise(failure, verdict.waitMs, scopesNow, nowMs);
+    if (failure.kind === "rate-limited") {
+      penalise(entry.route, failure, verdict.waitMs);
+      registry.save();
+      return;
+    }
     entry.failures += 1;
     entry.retryAtMs = nowMs + verdict.waitMs;
   }
@@ -215,43 +198,12 @@ export function createOutbox(): Outbox {
 
 /** The scope that the platform named, or else the chat's own ones. */
 function penalise(
+  route: readonly Scope[],
   failure: Extract<Failure, { kind: "rate-limited" }>,
   waitMs: number,
-  scopesNow: readonly Scope[],
-  nowMs: number,
 ) {
   const { scope: name, isSurprise = true } = failure;
-  const named = scopesNow.filter((scope) => (name ? scope.name === name : scope.pace));
-  for (const scope of named) scope.refuse(waitMs, isSurprise, nowMs);
+  for (const scope of route) {
+    if (name ? scope.name === name : scope.pace) scope.refuse(waitMs, isSurprise, Date.now());
+  }
 }
-
-const callClass = (entry: Entry): CallClass =>
-  entry.ended ? "final" : entry.content.kind === "send" ? "new" : "edit";
-
-const CLASS_ORDER: Readonly<Record<CallClass, number>> = { final: 0, new: 1, edit: 2 };
-
-/** Final texts, then new messages, then edits; within a class the most unseen characters × age. */
-function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
-  const byClass = CLASS_ORDER[callClass(a)] - CLASS_ORDER[callClass(b)];
-  return byClass !== 0 ? byClass < 0 : unseenWeight(a, nowMs) > unseenWeight(b, nowMs);
-}
-
-const unseenWeight = ({ unseen }: Entry, nowMs: number): number =>
-  unseen.unseenCharacters * (nowMs - unseen.oldestUnseenMs);
-
-const allowancesOf = (scopes: readonly Scope[], nowMs: number): Allowance[] =>
-  scopes.flatMap((scope) =>
-    scope.pace
-      ? scope.budgets.map((budget) => ({
-          refill: budget.ledger.refill(nowMs),
-          surplus: budget.ledger.level(nowMs) - keptBack(scope, budget, nowMs),
-          growth: scope.pace?.growth ?? 1,
-        }))
-      : [],
-  );
-
-/** Nobody writes in it and it is as good as new. */
-const isForgettable = (scope: Scope, nowMs: number): boolean =>
-  scope.open === 0 &&
-  scope.blockedUntilMs <= nowMs &&
-  scope.budgets.every(({ ledger }) => ledger.level(nowMs) >= ledger.size());

@@ -18,8 +18,8 @@ export interface Snapshot {
 /** What the outbox asks of an answer, and what it tells it. */
 export interface Content {
   readonly adapter: Adapter;
-  /** What the next call would be. */
-  readonly kind: CallKind;
+  /** The message that the next call would edit; undefined when it would send a new one. */
+  readonly messageId: string | undefined;
   /** The newest state, rendered now; undefined when the reader sees all there is. */
   snapshot(): Snapshot | undefined;
   delivered(snapshot: Snapshot, messageId: string): void;

@@ -69,8 +69,8 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
 
   const content: Content = {
     adapter,
-    get kind() {
-      return messageId === undefined ? "send" : "edit";
+    get messageId() {
+      return messageId;
     },
     snapshot() {
       for (;;) {

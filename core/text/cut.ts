@@ -16,6 +16,15 @@ export function earlyCut(view: PageView, limits: PageLimits): number | undefined
   return search(view, limits, { kinds: ["block", "item"], least: limits.softLength, to: view.source.length });
 }
 
+/**
+ * How much to show of a page that is nearly full and may have to be cut any moment: whole words, since a cut never comes
+ * before what was shown. Nothing more than was shown when the last word is all there is.
+ */
+export function wholeWords(view: PageView, limits: PageLimits): number {
+  const found = search(view, limits, { kinds: ["word"], least: 0, to: view.source.length });
+  return found ?? (view.shown > view.from ? view.shown : view.source.length);
+}
+
 /** The cut of a page that can't hold the whole text. Always past the page's first character. */
 export function bestCut(view: PageView, limits: PageLimits): number {
   const to = lastFitting(view, limits);

@@ -1,6 +1,6 @@
 /** Cuts a growing answer into pages: the sealed ones never change, the open one grows. */
 
-import { bestCut, earlyCut } from "./cut.ts";
+import { bestCut, earlyCut, wholeWords } from "./cut.ts";
 import type { Page, PageLimits, PageStart } from "./page.ts";
 import { type PageView, renderPage, viewPage } from "./page-view.ts";
 
@@ -17,7 +17,8 @@ export interface NextPageOptions {
  *
  * A page longer than `softLength` is sealed at the edge of a block, of an item of a list, or of a line of code as soon as there
  * is one behind `shownEnd`; at a line, sentence, word or grapheme only once the text exceeds `maxLength`. White space
- * at a page's edge is dropped, save indentation of code; an open page's `end` is the end of the text.
+ * at a page's edge is dropped, save indentation of code. An open page shows all of the text, or whole words of it once
+ * it is longer than `softLength`.
  * Parses at most once, and little more than a page however long the text is.
  */
 export function nextPage(text: string, start: PageStart, options: NextPageOptions): Page {
@@ -29,7 +30,7 @@ export function nextPage(text: string, start: PageStart, options: NextPageOption
     if (length <= (options.ended ? limits.maxLength : limits.softLength)) return openPage(view, rest);
     if (length <= limits.maxLength) {
       const cut = earlyCut(view, limits);
-      return cut === undefined ? openPage(view, rest) : sealedPage(view, cut, limits);
+      return cut === undefined ? nearlyFullPage(view, limits) : sealedPage(view, cut, limits);
     }
   }
   return sealedPage(view, bestCut(view, limits), limits);
@@ -37,6 +38,12 @@ export function nextPage(text: string, start: PageStart, options: NextPageOption
 
 function openPage(view: PageView, text: string): Page {
   return { start: view.start, end: view.toOffset(view.source.length), text };
+}
+
+function nearlyFullPage(view: PageView, limits: PageLimits): Page {
+  const cut = view.ended ? view.source.length : wholeWords(view, limits);
+  const end = Math.max(view.shown, view.trimmedEnd(cut));
+  return { start: view.start, end: view.toOffset(end), text: renderPage(view, cut) };
 }
 
 function sealedPage(view: PageView, cut: number, limits: PageLimits): Page {

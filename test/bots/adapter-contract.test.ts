@@ -25,9 +25,9 @@ async function openDiscord({ onTestFinished }: TestContext): Promise<Place> {
   const sandbox = await startDiscordSandbox();
   onTestFinished(() => sandbox.close());
   const chat = sandbox.addChannel({ name: "general" });
-  const { rest } = discordLineOf(new REST({ api: sandbox.url }), sandbox.token);
+  const line = discordLineOf(new REST({ api: sandbox.url }), sandbox.token);
   return {
-    adapter: createChannelAdapter(rest, { channelId: chat }),
+    adapter: createChannelAdapter(line, { channelId: chat }),
     timeline: sandbox.timeline,
     faults: sandbox.faults,
     chat,
@@ -137,10 +137,9 @@ describe.concurrent.each([
     const place = await open(test);
     const away =
       place.adapter.exactlyOnce === true
-        ? createChannelAdapter(
-            discordLineOf(new REST({ api: "http://127.0.0.1:9/api" }), "abc.def.ghi").rest,
-            { channelId: place.chat },
-          )
+        ? createChannelAdapter(discordLineOf(new REST({ api: "http://127.0.0.1:9/api" }), "abc.def.ghi"), {
+            channelId: place.chat,
+          })
         : createTelegramAdapter(new Api("123:abc", { apiRoot: "http://127.0.0.1:9" }), { chatId: 1 });
     expect(kindOf(await away.send("hello", { signal: signal(), nonce: "n" }))).toBe("transient");
   });

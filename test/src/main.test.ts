@@ -212,4 +212,26 @@ describe.concurrent("the running bots", () => {
       await program.says(/telegram Ada: done/);
     }
   });
+
+  it("answer a mention on Discord, tell an empty one how to ask, and leave other people's talk alone", async (test) => {
+    const { discord } = await startBothSandboxes(test);
+    const channel = discord.addChannel({ name: "general" });
+    const program = await start(test, {
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_BASE: discord.url,
+      ALLOW: "everyone",
+    });
+    await program.says(/discord: logged in/);
+    const botId = discord.applicationId;
+    discord.say(channel, "good morning everybody");
+    discord.say(channel, `<@${botId}>`);
+    await discord.timeline.waitFor(
+      (frame) => frame.kind === "send" && frame.message.text.includes("/ask What"),
+    );
+    const question = discord.say(channel, `<@${botId}> what is a token?`);
+    await program.says(/discord \S+: done/);
+    const answers = discord.timeline.visible(channel).filter(({ fromBot }) => fromBot);
+    expect(answers.map(({ replyTo }) => replyTo).slice(1)).toEqual([question]);
+    expect(answers).toHaveLength(2);
+  });
 });

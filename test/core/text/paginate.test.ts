@@ -43,6 +43,12 @@ describe("an answer that fits one message", () => {
 });
 
 describe("a longer answer", () => {
+  it("tears no word that was half shown when its message got full", () => {
+    const text = Array.from({ length: 300 }, (_, index) => `word${index}`).join(" ");
+    const pages = growPages([...text], limitsOf(200));
+    expect(pages.map((page) => page.text).join(" ")).toBe(text);
+  });
+
   it("is cut between paragraphs where it can be", () => {
     const paragraph = words(90);
     const text = Array.from({ length: 8 }, () => paragraph).join("\n\n");
