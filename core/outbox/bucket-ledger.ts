@@ -20,16 +20,21 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
   /** Set while the platform shows that what is left dies at a fixed moment, instead of refilling one by one. */
   let fixed: { left: number; endsAtMs: number } | undefined;
   let lastSeen: { fullAtMs: number } | undefined;
-  let refusedAtMs = Number.NEGATIVE_INFINITY;
-  let recoveredAtMs = 0;
+  /** Since when a pace is kept that only a refusal told of; 0 for one from before a restart. */
+  let narrowedAtMs: number | undefined = learned ? 0 : undefined;
 
   const windowAt = (nowMs: number) => (fixed && nowMs < fixed.endsAtMs ? fixed : undefined);
 
   function recover(nowMs: number) {
-    if (perCallMs <= priorPerCallMs || nowMs - refusedAtMs < RECOVERY_STARTS_AFTER_MS) return;
-    const minutes = (nowMs - Math.max(recoveredAtMs, refusedAtMs)) / 60_000;
-    perCallMs = Math.max(priorPerCallMs, perCallMs * RECOVERY_PER_MINUTE ** minutes);
-    recoveredAtMs = nowMs;
+    if (narrowedAtMs === undefined) return;
+    if (narrowedAtMs === 0) narrowedAtMs = nowMs;
+    if (nowMs - narrowedAtMs < RECOVERY_STARTS_AFTER_MS) return;
+    perCallMs *= RECOVERY_PER_MINUTE ** ((nowMs - narrowedAtMs) / 60_000);
+    narrowedAtMs = nowMs;
+    if (perCallMs > priorPerCallMs) return;
+    perCallMs = priorPerCallMs;
+    burst = prior.burst;
+    narrowedAtMs = undefined;
   }
 
   return {
@@ -63,6 +68,7 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
     },
     observe(seen, nowMs) {
       const untilFullMs = lastSeen ? Math.max(0, lastSeen.fullAtMs - nowMs) : 0;
+      narrowedAtMs = undefined;
       burst = Math.max(1, seen.limit);
       if (isFixed(seen, untilFullMs)) fixed = { left: seen.remaining, endsAtMs: nowMs + seen.resetAfterMs };
       else {
@@ -76,7 +82,7 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
       if (narrow) {
         perCallMs *= NARROWING;
         burst = Math.max(1, burst - 1);
-        refusedAtMs = nowMs;
+        narrowedAtMs = nowMs;
       }
       fixed = undefined;
       fullAtMs = Math.max(fullAtMs, untilMs + (burst - 1) * perCallMs);

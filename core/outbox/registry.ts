@@ -60,10 +60,10 @@ export function createRegistry(): Registry {
       }
     },
     save() {
-      if (!memory) return;
       for (const scope of scopes.values()) takeNote(scope);
+      const store = async () => memory?.save({ ...known });
       // A memory that fails costs at most a refusal after the next start.
-      void Promise.resolve(memory.save({ ...known })).catch(() => {});
+      store().catch(() => {});
     },
   };
 }
