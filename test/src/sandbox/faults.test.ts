@@ -50,6 +50,9 @@ describe("trouble by the count of calls", () => {
     expect(
       numbersOf(hits(12, { skip: 2, trouble: (before) => (before % 4 === 0 ? broken : undefined) })),
     ).toEqual([2, 6, 10]);
+    expect(numbersOf(hits(9, { times: 1, trouble: (before) => (before > 5 ? broken : undefined) }))).toEqual([
+      6,
+    ]);
     const faults = createFaults();
     faults.add({ trouble: (before) => (before === 1 ? broken : undefined) });
     faults.add({ trouble: { kind: "delay", delayMs: 5 }, times: 2 });
@@ -68,10 +71,12 @@ describe("a call that hangs", () => {
   it("is never answered by Telegram; whoever gives up finds it done or not, as planned", async () => {
     const { sandbox, chat } = await openTelegram();
     const api = new Api(sandbox.token, { apiRoot: sandbox.url, timeoutSeconds: 0.2 });
+    const startMs = Date.now();
     for (const applied of [false, true]) {
       sandbox.faults.add({ trouble: { kind: "hang", applied } });
       await expect(api.sendMessage(chat, `applied ${applied}`)).rejects.toBeInstanceOf(HttpError);
     }
+    expect(Date.now() - startMs).toBeGreaterThanOrEqual(390);
     await api.sendMessage(chat, "after");
     expect(sandbox.timeline.calls.map(({ status }) => status)).toEqual([0, 0, 200]);
     expect(sandbox.timeline.visible(String(chat)).map(({ text }) => text)).toEqual(["applied true", "after"]);
@@ -92,6 +97,7 @@ describe("a call that hangs", () => {
 
   it("is given up by discord.js after its timeout, and tried again", async () => {
     const { sandbox, channel } = await openChannel({}, { rest: { timeout: 200 } });
+    const startMs = Date.now();
     for (const applied of [false, true]) {
       sandbox.faults.add({
         method: "POST /channels/:id/messages",
@@ -100,6 +106,7 @@ describe("a call that hangs", () => {
       });
       await channel.send(`applied ${applied}`);
     }
+    expect(Date.now() - startMs).toBeGreaterThanOrEqual(390);
     const sends = sandbox.timeline.calls.filter(({ method }) => method === "POST /channels/:id/messages");
     expect(sends.map(({ status }) => status)).toEqual([0, 200, 0, 200]);
     expect(sandbox.timeline.visible(channel.id).map(({ text }) => text)).toEqual([

@@ -16,10 +16,10 @@ describe("limits that change while calls are counted", () => {
       const meter = createMeter([{ kind: "bucket", limit: 5, intervalMs: 5_000 }]);
       expect(allowedPerSecond(meter, 0, 1)).toEqual([5]);
       meter.change([{ kind: "bucket", limit, intervalMs: 5_000 }]);
-      return allowedPerSecond(meter, 0, 3);
+      return allowedPerSecond(meter, 0, 4);
     };
-    expect(changed(8)).toEqual([3, 1, 2]);
-    expect(changed(2)).toEqual([0, 0, 0]);
+    expect(changed(8)).toEqual([3, 1, 2, 1]);
+    expect(changed(2)).toEqual([0, 0, 0, 1]);
   });
 
   it("keep a window's calls in it, also those the new limit would not have let in", () => {
