@@ -45,14 +45,7 @@ export const UNSEEN_MS = 30_000;
 
 export function measure({ tokens, frames, calls, rateLimits }: Run): Figures {
   const { letters, atMs } = produce(tokens);
-  const shownAtMs = new Float64Array(letters.length).fill(Number.POSITIVE_INFINITY);
-  const views = frames.map((frame) => {
-    const view = look(letters, frame);
-    for (const { start, end } of view.places)
-      for (let index = start; index < end; index += 1)
-        shownAtMs[index] = Math.min(shownAtMs[index] as number, frame.atMs);
-    return view;
-  });
+  const { views, shownAtMs } = watch(letters, frames);
   const ages = atMs.map((producedMs, index) => ageOf(producedMs, shownAtMs[index] as number));
   const last = views.at(-1) ?? look(letters, { atMs: 0, messages: [] });
   const first = views.find(({ places }) => places.some(({ start, end }) => end > start));
@@ -71,6 +64,32 @@ export function measure({ tokens, frames, calls, rateLimits }: Run): Figures {
     openMarks: frames.filter(({ messages }) => messages.some(hasOpenMark)).length,
     incomplete: last.lost > 0,
   };
+}
+
+/** How many letters had been seen at which moment. */
+export function shownCurve({ tokens, frames }: Run): (readonly [atMs: number, letters: number])[] {
+  const { shownAtMs } = watch(produce(tokens).letters, frames);
+  const counts = new Map<number, number>();
+  for (const atMs of shownAtMs) if (Number.isFinite(atMs)) counts.set(atMs, (counts.get(atMs) ?? 0) + 1);
+  let letters = 0;
+  return [...counts]
+    .sort(([one], [other]) => one - other)
+    .map(([atMs, count]) => {
+      letters += count;
+      return [atMs, letters];
+    });
+}
+
+function watch(letters: string, frames: readonly Frame[]) {
+  const shownAtMs = new Float64Array(letters.length).fill(Number.POSITIVE_INFINITY);
+  const views = frames.map((frame) => {
+    const view = look(letters, frame);
+    for (const { start, end } of view.places)
+      for (let index = start; index < end; index += 1)
+        shownAtMs[index] = Math.min(shownAtMs[index] as number, frame.atMs);
+    return view;
+  });
+  return { views, shownAtMs };
 }
 
 /** The letters of the answer, and when each was produced. */

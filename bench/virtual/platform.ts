@@ -1,16 +1,11 @@
 /** A platform in virtual time: latency both ways, its true limits, and a record of what a reader saw. */
 
 import type { Adapter, CallKind, Outcome, PageLimits, ScopeSpec } from "../../core/index.ts";
+import { oneWayMs } from "../latency.ts";
 import type { Frame } from "../metrics.ts";
 import type { Random } from "../random.ts";
 import { sleep } from "./clock.ts";
 import type { Counter } from "./counter.ts";
-
-/** Source: pacing.md: round trips with a median of 98 ms; with this sigma the mean of one way is 52 ms. */
-const ONE_WAY_MEDIAN_MS = 49;
-const ONE_WAY_SIGMA = 0.345;
-
-export const oneWayMs = (random: Random): number => random.lognormal(ONE_WAY_MEDIAN_MS, ONE_WAY_SIGMA);
 
 export interface ChatOptions {
   readonly random: Random;

@@ -1,0 +1,27 @@
+/** What a reader of one chat saw, and what it took, from a sandbox's timeline. */
+
+import type { Timeline } from "../../src/sandbox/index.ts";
+import type { Frame, Run } from "../metrics.ts";
+import type { Token } from "../traces.ts";
+
+export function recordRun(
+  timeline: Timeline,
+  { chat, startMs, tokens }: { chat: string; startMs: number; tokens: readonly Token[] },
+): Run {
+  const messages = new Map<string, string>();
+  const frames: Frame[] = [];
+  for (const frame of timeline.frames) {
+    if (!("message" in frame) || frame.message.chat !== chat || !frame.message.fromBot) continue;
+    const { id, text, thinking } = frame.message;
+    if (frame.kind === "delete") messages.delete(id);
+    else messages.set(id, thinking ? "" : text);
+    frames.push({ atMs: frame.atMs - startMs, messages: [...messages.values()] });
+  }
+  const calls = timeline.calls.filter((call) => call.chat === chat);
+  return {
+    tokens,
+    frames,
+    calls: calls.length,
+    rateLimits: calls.filter(({ status }) => status === 429).length,
+  };
+}

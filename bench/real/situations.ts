@@ -1,0 +1,144 @@
+/** The situations that are measured over real sockets: a sandbox with its limits, and who competes in it. */
+
+import {
+  type DiscordSandbox,
+  type LimitOptions,
+  startDiscordSandbox,
+  startTelegramSandbox,
+  type TelegramSandbox,
+} from "../../src/sandbox/index.ts";
+import type { OracleLimit, OracleOptions } from "../oracle.ts";
+import * as discord from "./discord.ts";
+import type { System } from "./system.ts";
+import * as telegram from "./telegram.ts";
+
+export type Sandbox = TelegramSandbox | DiscordSandbox;
+
+export interface Situation {
+  /** Answers of one bot; each trace has a bot of its own when left out. */
+  readonly answers?: number;
+  readonly byInteraction?: boolean;
+  readonly systems: readonly System<Sandbox>[];
+  start(latencyMs: () => number): Promise<Sandbox>;
+  addChat(sandbox: Sandbox): string;
+  /** What goes wrong in this chat once the answer has begun. */
+  trouble?(sandbox: Sandbox, chat: string): void;
+  readonly oracle?: OracleOptions;
+  /** Of a fleet: calls in so many seconds. */
+  slots?(seconds: number): number;
+}
+
+const bucket = (limit: number, intervalMs: number): LimitOptions => ({ kind: "bucket", limit, intervalMs });
+
+const toOracle = ({ kind, limit, intervalMs }: LimitOptions): OracleLimit =>
+  kind === "fixed"
+    ? { kind, limit, intervalMs }
+    : { kind: "bucket", burst: limit, perSecond: (1000 * limit) / intervalMs };
+
+/** Source of the numbers: pacing.md, "Limits modelled". */
+const TELEGRAM_CHAT = bucket(3, 3000);
+const DISCORD_CHANNEL = bucket(5, 5000);
+const FIXED: LimitOptions = { kind: "fixed", limit: 5, intervalMs: 5000 };
+const INTERACTION = bucket(5, 2000);
+
+/** Half a limit of 3 or 5 is rounded up. */
+const TELEGRAM_HALF = bucket(2, 4000);
+const DISCORD_HALF = bucket(3, 6000);
+const MIDWAY_MS = 8000;
+
+const TELEGRAM_SYSTEMS = [telegram.livetype, telegram.onceASecond, telegram.chat];
+const DISCORD_SYSTEMS = [discord.livetype, discord.onceASecond, discord.chat] as const;
+
+export const SITUATIONS: Readonly<Record<string, Situation>> = {
+  dm: { ...dm(TELEGRAM_CHAT), systems: asAny([...TELEGRAM_SYSTEMS, telegram.grammyStream]) },
+  group: {
+    ...dm(TELEGRAM_CHAT),
+    addChat: (sandbox) => String((sandbox as TelegramSandbox).addChat({ type: "group", title: "Friends" })),
+    oracle: { limit: toOracle(TELEGRAM_CHAT), mostFlushes: 20 },
+  },
+  sliding: channel(DISCORD_CHANNEL),
+  fixed: channel(FIXED),
+  interaction: { ...channel(DISCORD_CHANNEL), byInteraction: true, oracle: { limit: toOracle(INTERACTION) } },
+
+  "dm-half": dm(TELEGRAM_HALF),
+  "dm-double": dm(bucket(6, 3000)),
+  "dm-midway": withTrouble(dm(TELEGRAM_CHAT), (sandbox) =>
+    later(() => (sandbox as TelegramSandbox).setLimits({ privateChat: [TELEGRAM_HALF] })),
+  ),
+  "dm-block": withTrouble(dm(TELEGRAM_CHAT), (sandbox, chat) =>
+    later(() => (sandbox as TelegramSandbox).block(Number(chat), 30_000)),
+  ),
+  ...troubled("dm", dm(TELEGRAM_CHAT)),
+  "sliding-half": channel(DISCORD_HALF),
+  "sliding-double": channel(bucket(10, 5000)),
+  "sliding-midway": withTrouble(channel(DISCORD_CHANNEL), (sandbox) =>
+    later(() => (sandbox as DiscordSandbox).setLimits({ edits: DISCORD_HALF })),
+  ),
+  "sliding-block": withTrouble(channel(DISCORD_CHANNEL), (sandbox, chat) =>
+    later(() => sandbox.faults.add({ chat, trouble: { kind: "rate-limit", retryAfterMs: 30_000 } })),
+  ),
+  ...troubled("sliding", channel(DISCORD_CHANNEL)),
+
+  dm1: fleet(dm(TELEGRAM_CHAT), 1),
+  dm10: fleet(dm(TELEGRAM_CHAT), 10),
+  dm100: fleet(dm(TELEGRAM_CHAT), 100, 30),
+  dm500: fleet(dm(TELEGRAM_CHAT), 500, 30),
+  dc1: fleet(channel(DISCORD_CHANNEL), 1),
+  dc10: fleet(channel(DISCORD_CHANNEL), 10),
+  dc100: fleet(channel(DISCORD_CHANNEL), 100, 50),
+  dc500: fleet(channel(DISCORD_CHANNEL), 500, 50),
+};
+
+export const SINGLE_ROWS = ["dm", "group", "sliding", "fixed", "interaction"];
+export const FLEET_ROWS = Object.keys(SITUATIONS).filter((name) => /^d[mc]\d+$/.test(name));
+export const FAULT_ROWS = Object.keys(SITUATIONS).filter((name) => name.includes("-"));
+
+function dm(limit: LimitOptions): Situation {
+  return {
+    systems: asAny(TELEGRAM_SYSTEMS),
+    start: (latencyMs) => startTelegramSandbox({ latencyMs, limits: { privateChat: [limit] } }),
+    addChat: (sandbox) =>
+      String((sandbox as TelegramSandbox).addChat({ type: "private", first_name: "Ada" })),
+    oracle: { limit: toOracle(limit) },
+  };
+}
+
+function channel(edits: LimitOptions): Situation {
+  return {
+    systems: asAny(DISCORD_SYSTEMS),
+    start: (latencyMs) => startDiscordSandbox({ latencyMs, limits: { edits } }),
+    addChat: (sandbox) => (sandbox as DiscordSandbox).addChannel({ name: "general" }),
+    oracle: { limit: toOracle(edits), firstIsFree: true },
+  };
+}
+
+function fleet(situation: Situation, answers: number, perSecond?: number): Situation {
+  if (perSecond === undefined) return { ...situation, answers };
+  return { ...situation, answers, slots: (seconds) => perSecond * Math.ceil(seconds) };
+}
+
+function withTrouble(situation: Situation, trouble: NonNullable<Situation["trouble"]>): Situation {
+  return { ...situation, trouble };
+}
+
+/** Source of the kinds: issue 4, "Fault modes". */
+function troubled(name: string, situation: Situation): Record<string, Situation> {
+  const often = (trouble: Parameters<Sandbox["faults"]["add"]>[0]["trouble"]) =>
+    withTrouble(situation, (sandbox, chat) =>
+      sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) }),
+    );
+  return {
+    [`${name}-spikes`]: often({ kind: "delay", delayMs: 3000 }),
+    [`${name}-5xx`]: often({ kind: "status", status: 502 }),
+    [`${name}-resets`]: often({ kind: "reset", applied: true }),
+  };
+}
+
+function later(run: () => void): void {
+  setTimeout(run, MIDWAY_MS).unref();
+}
+
+/** A system is only ever opened on the sandbox of its own platform. */
+function asAny<T extends Sandbox>(systems: readonly System<T>[]): readonly System<Sandbox>[] {
+  return systems as readonly System<Sandbox>[];
+}
