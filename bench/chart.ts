@@ -16,7 +16,7 @@ const PANEL_HEIGHT = 300;
 const PLOT = { left: 64, right: 20, top: 58, bottom: 42 };
 /** Ours first; readable on white, also by those who see few colours. */
 const COLOURS = ["#1a6dd6", "#d1570b", "#7a7f87", "#8a3fa0"];
-const PRODUCED_FILL = "#dfe9df";
+const PRODUCED_FILL = "#cfe3cf";
 
 export function drawChart(panels: readonly Panel[]): string {
   const height = panels.length * PANEL_HEIGHT;

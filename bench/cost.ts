@@ -1,0 +1,155 @@
+/**
+ * What Livetype itself costs: an adapter that answers at once, in virtual time, less what the same streams cost when
+ * nobody shows them. CPU time of the whole process, its garbage collector included.
+ *
+ *   node bench/cost.ts
+ */
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import {
+  type Adapter,
+  createOutbox,
+  type LiveResult,
+  type Outbox,
+  type ScopeSpec,
+  streamReply,
+} from "../core/index.ts";
+import { writeMarkdown } from "./prose.ts";
+import { createRandom } from "./random.ts";
+import { inVirtualTime, sleep } from "./virtual/clock.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** 60 tokens of 4 characters a second. Source: pacing.md, "Traces". */
+const TOKEN_GAP_MS = 1000 / 60;
+const TOKEN_LENGTH = 4;
+const PAGE_LENGTH = 2000;
+
+interface Load {
+  readonly answers: number;
+  readonly length: number;
+}
+
+interface Cost {
+  readonly cpuMs: number;
+  /** Heap in use per answer when all of them are half written. */
+  readonly heapBytes: number;
+  readonly statuses: readonly LiveResult["status"][];
+}
+
+type Show = (index: number, stream: AsyncIterable<string>) => Promise<LiveResult["status"]>;
+
+console.log("answers  characters  CPU per 1,000 tokens  heap per answer beyond its text  complete");
+await measure({ answers: 100, length: 6000 }); // warms up the compiler
+for (const load of [
+  { answers: 1, length: 6000 },
+  { answers: 100, length: 6000 },
+  { answers: 1000, length: 1500 },
+  { answers: 100, length: 1000 },
+  { answers: 10, length: 1000 },
+  { answers: 10, length: 10_000 },
+  { answers: 10, length: 100_000 },
+])
+  print(load, await measure(load), await measure(load, drain));
+
+function print({ answers, length }: Load, cost: Cost, bare: Cost) {
+  const thousands = (answers * length) / TOKEN_LENGTH / 1000;
+  const heapBytes = cost.heapBytes - bare.heapBytes - length / 2;
+  const done = cost.statuses.filter((status) => status === "done").length;
+  console.log(
+    [
+      String(answers).padStart(7),
+      String(length).padStart(11),
+      `${((cost.cpuMs - bare.cpuMs) / thousands).toFixed(2)} ms`.padStart(21),
+      // Of one answer it would be noise.
+      (answers < 10 ? "–" : `${(heapBytes / 1024).toFixed(1)} KB`).padStart(32),
+      `${done}/${answers}`.padStart(9),
+    ].join(" "),
+  );
+}
+
+/** Time and memory in runs of their own: collecting garbage makes the code after it slow for a while. */
+async function measure(load: Load, show?: Show): Promise<Cost> {
+  const tokens = (load.answers * load.length) / TOKEN_LENGTH;
+  // As many times as it takes for a figure that is more than noise.
+  const times = Math.max(1, Math.round(50_000 / tokens));
+  let cpuMs = 0;
+  for (let time = 0; time < times; time += 1)
+    cpuMs += (await inVirtualTime(() => runLoad(load, show ?? live()))).cpuMs / times;
+  const { heapBytes, statuses } = await inVirtualTime(() => runLoad(load, show ?? live(), true));
+  return { cpuMs, heapBytes, statuses };
+}
+
+async function runLoad({ answers, length }: Load, show: Show, weighs = false): Promise<Cost> {
+  const text = toAscii(writeMarkdown(createRandom(1), length + 100)).slice(0, length);
+  const count = Math.ceil(length / TOKEN_LENGTH);
+  let tick = Promise.withResolvers<void>();
+  async function* speak() {
+    for (let index = 0; index < count; index += 1) {
+      await tick.promise;
+      yield text.slice(index * TOKEN_LENGTH, (index + 1) * TOKEN_LENGTH);
+    }
+  }
+  const emptyBytes = weighs ? weigh() : 0;
+  let heapBytes = 0;
+  const before = process.cpuUsage();
+  const results = Array.from({ length: answers }, (_, index) => show(index, speak()));
+  for (let index = 0; index < count; index += 1) {
+    await sleep(TOKEN_GAP_MS);
+    const last = tick;
+    tick = Promise.withResolvers();
+    last.resolve();
+    if (weighs && index === Math.floor(count / 2)) heapBytes = (weigh() - emptyBytes) / answers;
+  }
+  const statuses = await Promise.all(results);
+  return { cpuMs: toMs(process.cpuUsage(before)), heapBytes, statuses };
+}
+
+function weigh(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+function toMs({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
+}
+
+/** Nobody shows it: what the streams and virtual time cost by themselves. */
+async function drain(_index: number, stream: AsyncIterable<string>): Promise<LiveResult["status"]> {
+  let length = 0;
+  for await (const piece of stream) length += piece.length;
+  return length > 0 ? "done" : "failed";
+}
+
+function live(): Show {
+  const outbox: Outbox = createOutbox();
+  return async (index, stream) => {
+    const adapter = createAdapter(index);
+    return (await streamReply({ adapter, outbox }, () => stream)).status;
+  };
+}
+
+/** Each answer in a chat of its own, at the pace of a Discord channel; no limit of the bot, so all are shown most often. */
+function createAdapter(index: number): Adapter {
+  const scopes: readonly ScopeSpec[] = [
+    {
+      name: `chat:${index}`,
+      limits: [{ kind: "bucket", burst: 5, perSecond: 1 }],
+      pace: { keep: 0.7, growth: 1 },
+    },
+  ];
+  return {
+    limits: { maxLength: PAGE_LENGTH, softLength: PAGE_LENGTH * 0.85, measure: (text) => text.length },
+    exactlyOnce: true,
+    scopes: () => scopes,
+    send: async (_text, { nonce }) => ({ messageId: nonce }),
+    edit: async (messageId) => ({ messageId }),
+  };
+}
+
+/** One byte a character, so that the text's own size is known. */
+function toAscii(text: string): string {
+  return text.replace(/[^\n -~]/g, "");
+}
