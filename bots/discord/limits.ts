@@ -29,7 +29,7 @@ const GLOBAL: ScopeSpec = {
 };
 
 export const editScopes = (channelId: string): readonly ScopeSpec[] => [
-  { name: `discord:edits:${channelId}`, limits: CHANNEL, pace: { keep: 0.7, growth: 1 } },
+  { name: `discord:edits:${channelId}`, limits: CHANNEL, pace: { keep: 0.7 } },
   GLOBAL,
 ];
 
@@ -38,7 +38,7 @@ const OLD_MESSAGES: ScopeSpec["limits"] = [{ kind: "bucket", burst: 3, perSecond
 
 export const oldEditScopes = (channelId: string): readonly ScopeSpec[] => [
   ...editScopes(channelId),
-  { name: `discord:old-edits:${channelId}`, limits: OLD_MESSAGES, pace: { keep: 0.7, growth: 1 } },
+  { name: `discord:old-edits:${channelId}`, limits: OLD_MESSAGES, pace: { keep: 0.7 } },
 ];
 
 /** Not paced: answers spread their frames by the edits; sends only have room or have none. */
@@ -48,5 +48,5 @@ export const sendScopes = (channelId: string): readonly ScopeSpec[] => [
 ];
 
 export const interactionScopes = (interactionId: string): readonly ScopeSpec[] => [
-  { name: `discord:interaction:${interactionId}`, limits: INTERACTION, pace: { keep: 0.5, growth: 1 } },
+  { name: `discord:interaction:${interactionId}`, limits: INTERACTION, pace: { keep: 0.5 } },
 ];

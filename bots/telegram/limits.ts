@@ -20,13 +20,13 @@ export const pageLimits: PageLimits = {
  * Source: core.telegram.org/bots/faq and the penalties collected in tdlib/td#2592, #3034; read 2026-11-21.
  */
 const PRIVATE_CHAT: ScopeSpec["limits"] = [
-  { kind: "bucket", burst: 3, perSecond: 1 },
-  { kind: "bucket", burst: 30, perSecond: 20 / 60 },
+  { kind: "bucket", burst: 3, perSecond: 1, growth: 2 },
+  { kind: "bucket", burst: 30, perSecond: 20 / 60, growth: 0.7 },
 ];
 
 /** 20 a minute in a group or channel, all topics together, at the pace of a chat. Source: core.telegram.org/bots/faq, read 2026-11-21. */
 const GROUP: ScopeSpec["limits"] = [
-  { kind: "bucket", burst: 3, perSecond: 1 },
+  { kind: "bucket", burst: 3, perSecond: 1, growth: 2 },
   { kind: "window", limit: 20, intervalMs: 60_000 },
 ];
 
@@ -37,7 +37,7 @@ const BOT: ScopeSpec = {
 };
 
 /** A whole call kept back: without headers a fraction would end in refusals. Source: pacing.md, "Spacing". */
-const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 1, growth: 2 };
+const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 1 };
 
 /** All calls to a chat draw on the same two budgets. Groups and channels have negative ids or an @name. */
 export function chatScopes(chatId: number | string): readonly ScopeSpec[] {

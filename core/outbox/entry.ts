@@ -1,6 +1,6 @@
 /** One answer as the scheduler sees it: what it waits for, and who goes first. */
 
-import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, spacingMs } from "./pace.ts";
+import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
 import { type CallClass, keptBack, roomAtMs } from "./room.ts";
 import type { Scope } from "./scope.ts";
 import type { Content, Unseen } from "./slot.ts";
@@ -21,6 +21,7 @@ export interface Entry {
   due: boolean;
   /** Nothing changes for it by itself before this moment. */
   checkAtMs: number;
+  sentAtMs: number;
   retryAtMs: number;
   failures: number;
 }
@@ -45,7 +46,7 @@ export function readyAtMs(entry: Entry, nowMs: number): number {
 
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
-  if (ended) return nowMs;
+  if (ended || content.isFull) return nowMs;
   if (content.messageId === undefined) return Math.max(nowMs, unseen.oldestUnseenMs + FIRST_FRAME_DELAY_MS);
   const spacing = spacingMs(allowancesOf(entry.route, nowMs), unseen, nowMs);
   return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
@@ -57,21 +58,37 @@ const allowancesOf = (route: readonly Scope[], nowMs: number): Allowance[] =>
       ? scope.budgets.map((budget) => ({
           refill: budget.ledger.refill(nowMs),
           surplus: budget.ledger.level(nowMs) - keptBack(scope, budget, nowMs),
-          growth: scope.pace?.growth ?? 1,
+          growth: budget.limit.kind === "bucket" ? (budget.limit.growth ?? 1) : 1,
         }))
       : [],
   );
 
-const classOf = ({ ended, content }: Entry): CallClass =>
-  ended ? "final" : content.messageId === undefined ? "new" : "edit";
+function classOf({ ended, content }: Entry): CallClass {
+  if (ended) return "final";
+  if (content.messageId === undefined && !content.isBegun) return "new";
+  return content.isFull ? "full" : "edit";
+}
 
-const CLASS_ORDER: Readonly<Record<CallClass, number>> = { final: 0, new: 1, edit: 2 };
+const CLASS_ORDER: Readonly<Record<CallClass, number>> = { final: 0, new: 1, full: 2, edit: 3 };
 
-/** Final texts, then new messages, then edits; within a class the most unseen characters × age. */
+/**
+ * Final texts, then first words, then full pages, which need their call sooner or later anyway, then edits. Within a
+ * class the one whose unseen characters weigh most: showing them ends the most waiting.
+ */
 export function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
   const byClass = CLASS_ORDER[classOf(a)] - CLASS_ORDER[classOf(b)];
   return byClass !== 0 ? byClass < 0 : weightOf(a, nowMs) > weightOf(b, nowMs);
 }
 
-const weightOf = ({ unseen }: Entry, nowMs: number): number =>
-  unseen.unseenCharacters * (nowMs - unseen.oldestUnseenMs);
+/**
+ * The summed age of the unseen characters. In a lull as if each had waited so much longer: nothing is gained by waiting
+ * for more text, and all of it stays unseen until the stream goes on. Measured with 100 answers of one bot, traces of
+ * pacing.md: mean ratio 1.57 without, 1.46 with 4 s, a plateau from 2 to 10 s.
+ */
+function weightOf({ unseen }: Entry, nowMs: number): number {
+  const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
+  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
+  return isLull ? summedAge + unseen.unseenCharacters * LULL_BONUS_MS : summedAge;
+}
+
+const LULL_BONUS_MS = 4000;

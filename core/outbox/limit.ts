@@ -1,8 +1,16 @@
 /** The shapes a platform's limit has, and what a platform says of one. */
 
 export type Limit =
-  /** `burst` calls at once, refilled at `perSecond`. */
-  | { readonly kind: "bucket"; readonly burst: number; readonly perSecond: number }
+  /**
+   * `burst` calls at once, refilled at `perSecond`. What it holds above its refill is spent over `growth` times as long as
+   * the answer has lasted; default 1.
+   */
+  | {
+      readonly kind: "bucket";
+      readonly burst: number;
+      readonly perSecond: number;
+      readonly growth?: number;
+    }
   /** `limit` calls in any stretch of `intervalMs`. */
   | { readonly kind: "window"; readonly limit: number; readonly intervalMs: number };
 
@@ -13,8 +21,6 @@ export interface Pace {
    * whole call where only a refusal would.
    */
   readonly keep: number;
-  /** The surplus of a bucket is spent over this many times as long as the answer has lasted. */
-  readonly growth: number;
 }
 
 /** What a response's headers say of a bucket: calls left, and how long until it is full again. */

@@ -7,6 +7,7 @@ import type { Failure, Outcome } from "../adapter.ts";
 import { type Entry, isBefore, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
+import { createRoundTrips } from "./round-trip.ts";
 import type { Scope } from "./scope.ts";
 import { type Content, createUnseen, type Slot, type Snapshot } from "./slot.ts";
 import { call, type Verdict, verdictOn } from "./verdict.ts";
@@ -23,6 +24,7 @@ export interface Outbox {
 
 export function createOutbox(): Outbox {
   const registry = createRegistry();
+  const roundTrips = createRoundTrips();
   const entries = new Set<Entry>();
   let timer: NodeJS.Timeout | undefined;
   let timerAtMs = Number.POSITIVE_INFINITY;
@@ -64,6 +66,7 @@ export function createOutbox(): Outbox {
       ended: false,
       due: false,
       checkAtMs: Number.POSITIVE_INFINITY,
+      sentAtMs: 0,
       retryAtMs: 0,
       failures: 0,
     };
@@ -155,13 +158,15 @@ export function createOutbox(): Outbox {
     for (const scope of route) scope.start();
     void (async () => {
       for (const scope of route) await scope.pass();
+      entry.sentAtMs = Date.now();
       settle(entry, snapshot, await call(entry.content.adapter, snapshot));
     })();
   }
 
   function settle(entry: Entry, snapshot: Snapshot, outcome: Outcome) {
     const nowMs = Date.now();
-    for (const scope of entry.route) scope.settle(nowMs);
+    roundTrips.note(nowMs - entry.sentAtMs);
+    for (const scope of entry.route) scope.settle(nowMs - roundTrips.slackMs());
     entry.busy = false;
     entry.checkAtMs = 0;
     const verdict = verdictOn(outcome, snapshot, entry.failures);

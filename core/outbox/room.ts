@@ -3,8 +3,8 @@
 import type { Limit } from "./limit.ts";
 import type { Budget, Scope } from "./scope.ts";
 
-/** Who wants the call: a final text, a new message, an edit of growing text. */
-export type CallClass = "final" | "new" | "edit";
+/** What the call is for: a final text, an answer's first words, a page that is full, an edit of growing text. */
+export type CallClass = "final" | "new" | "full" | "edit";
 
 /** The share of a budget that may be kept back for final texts. Source: DESIGN.md 2.2, "never over 40 % of its burst". */
 const MAX_KEPT_SHARE = 0.4;
@@ -22,10 +22,11 @@ const isSlow = (limit: Limit): boolean => limit.kind === "window" && limit.inter
  * waits for up to a minute, so every open answer has its own: see docs/decisions/2026-11-21-permits-kept-back.md.
  */
 export function keptBack({ open, pace }: Scope, { limit, ledger }: Budget, nowMs: number): number {
-  if (open === 0) return 0;
+  // A budget of the whole bot gives calls back so quickly that the next one is a final text's anyway.
+  if (open === 0 || !pace) return 0;
   const refill = ledger.refill(nowMs);
   if (refill.kind === "fixed") return refill.endsAtMs - nowMs > LAST_CALL_MS ? 1 : 0;
-  const keep = pace?.keep ?? 1;
+  const { keep } = pace;
   const wanted = isSlow(limit) ? Math.max(2, open) : open >= 3 ? Math.max(2, keep) : keep;
   const size = ledger.size();
   return Math.max(0, Math.min(wanted, size * MAX_KEPT_SHARE, size - 1));

@@ -30,7 +30,8 @@ export interface Scope {
   pass(): Promise<void>;
   delays: number;
   start(): void;
-  settle(nowMs: number): void;
+  /** `arrivedMs`: when it arrived at the latest, as far as a later call is concerned. */
+  settle(arrivedMs: number): void;
   observe(seen: Observed, nowMs: number): void;
   /** The platform refused a call for coming too fast. `isSurprise`: no header had told of it. */
   refuse(waitMs: number, isSurprise: boolean, nowMs: number): void;
@@ -71,9 +72,9 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
       for (const { ledger } of budgets) ledger.start();
       recent.start();
     },
-    settle(nowMs) {
-      for (const { ledger } of budgets) ledger.settle(nowMs);
-      recent.settle(nowMs);
+    settle(arrivedMs) {
+      for (const { ledger } of budgets) ledger.settle(arrivedMs);
+      recent.settle(arrivedMs);
     },
     observe(seen, nowMs) {
       isHeaderLed = true;

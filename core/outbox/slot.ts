@@ -20,6 +20,10 @@ export interface Content {
   readonly adapter: Adapter;
   /** The message that the next call would edit; undefined when it would send a new one. */
   readonly messageId: string | undefined;
+  /** Whether its reader has seen some of it. */
+  readonly isBegun: boolean;
+  /** Whether there is more text than the message can hold. */
+  readonly isFull: boolean;
   /** The newest state, rendered now; undefined when the reader sees all there is. */
   snapshot(): Snapshot | undefined;
   delivered(snapshot: Snapshot, messageId: string): void;

@@ -72,6 +72,12 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     get messageId() {
       return messageId;
     },
+    get isBegun() {
+      return messages.length > 0;
+    },
+    get isFull() {
+      return text.length - start.offset > adapter.limits.maxLength;
+    },
     snapshot() {
       for (;;) {
         const frame = sealed ?? render();

@@ -51,7 +51,7 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     fail: (failure, { kind, times = 1, applied = false } = {}) =>
       void planned.push({ failure, kind, left: times, applied }),
     adapter(chat, { placeholderId } = {}) {
-      const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, pace: { keep: 1, growth: 1 } }];
+      const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, pace: { keep: 1 } }];
       return {
         limits: { maxLength, softLength: Math.floor(maxLength * 0.85), measure: (text) => text.length },
         exactlyOnce: options.exactlyOnce ?? false,
