@@ -36,8 +36,8 @@ const BOT: ScopeSpec = {
   limits: [{ kind: "window", limit: 30, intervalMs: 1000 }],
 };
 
-/** A whole call kept back: without headers a fraction would end in refusals. Source: pacing.md, "Spacing". */
-const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 1 };
+/** The ledger counts a call late rather than early, so that less than a whole call kept back brings no refusals either. */
+const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 0.8 };
 
 /** All calls to a chat draw on the same two budgets. Groups and channels have negative ids or an @name. */
 export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
