@@ -7,14 +7,8 @@
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import {
-  type Adapter,
-  createOutbox,
-  type LiveResult,
-  type Outbox,
-  type ScopeSpec,
-  streamReply,
-} from "../core/index.ts";
+import { editScopes, pageLimits, sendScopes } from "../bots/discord/limits.ts";
+import { type Adapter, createOutbox, type LiveResult, type Outbox, streamReply } from "../core/index.ts";
 import { writeMarkdown } from "./prose.ts";
 import { createRandom } from "./random.ts";
 import { inVirtualTime, sleep } from "./virtual/clock.ts";
@@ -25,7 +19,6 @@ const collectGarbage = runInNewContext("gc") as () => void;
 /** 60 tokens of 4 characters a second. Source: pacing.md, "Traces". */
 const TOKEN_GAP_MS = 1000 / 60;
 const TOKEN_LENGTH = 4;
-const PAGE_LENGTH = 2000;
 
 interface Load {
   readonly answers: number;
@@ -133,17 +126,11 @@ function live(): Show {
 
 /** Each answer in a chat of its own, at the pace of a Discord channel; no limit of the bot, so all are shown most often. */
 function createAdapter(index: number): Adapter {
-  const scopes: readonly ScopeSpec[] = [
-    {
-      name: `chat:${index}`,
-      limits: [{ kind: "bucket", burst: 5, perSecond: 1 }],
-      pace: { keep: 0.7, growth: 1 },
-    },
-  ];
+  const own = { send: sendScopes(String(index)).slice(0, 1), edit: editScopes(String(index)).slice(0, 1) };
   return {
-    limits: { maxLength: PAGE_LENGTH, softLength: PAGE_LENGTH * 0.85, measure: (text) => text.length },
+    limits: pageLimits,
     exactlyOnce: true,
-    scopes: () => scopes,
+    scopes: (kind) => own[kind],
     send: async (_text, { nonce }) => ({ messageId: nonce }),
     edit: async (messageId) => ({ messageId }),
   };

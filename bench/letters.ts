@@ -28,20 +28,26 @@ export interface Place {
   readonly foreign: number;
 }
 
-/** How many letters must agree for a message to be taken for a later part of the answer, after a loss. */
+/** How many letters must agree for a message to be taken for another part of the answer than the expected one. */
 const KEY_LENGTH = 24;
+/** A message may begin with as many others: the rest of a fence's language, where a page was cut in the middle of it. */
+const MAX_SKIPPED = 12;
 
 /** Where a message's letters stand in the answer's; it is expected to go on where the message before it ended. */
 export function locate(produced: string, shown: string, expected: number): Place {
-  if (shown === "") return { start: expected, end: expected, foreign: 0 };
-  if (produced.startsWith(shown, expected))
-    return { start: expected, end: expected + shown.length, foreign: 0 };
-  const whole = produced.indexOf(shown);
+  const whole = produced.startsWith(shown, expected) ? expected : produced.indexOf(shown);
   if (whole >= 0) return { start: whole, end: whole + shown.length, foreign: 0 };
-  const starts = [expected, produced.indexOf(shown.slice(0, KEY_LENGTH))].filter((start) => start >= 0);
-  const agreed = starts.map((start) => ({ start, length: agreedLength(produced, shown, start) }));
-  const best = agreed.reduce((one, other) => (other.length > one.length ? other : one));
-  return { start: best.start, end: best.start + best.length, foreign: shown.length - best.length };
+  let best: Place = { start: expected, end: expected, foreign: shown.length };
+  for (let skipped = 0; skipped <= MAX_SKIPPED; skipped += 1) {
+    const key = shown.slice(skipped, skipped + KEY_LENGTH);
+    for (const start of [expected, key.length < KEY_LENGTH ? -1 : produced.indexOf(key)]) {
+      if (start < 0) continue;
+      const length = agreedLength(produced, shown.slice(skipped), start);
+      if (length > best.end - best.start)
+        best = { start, end: start + length, foreign: shown.length - length };
+    }
+  }
+  return best;
 }
 
 function agreedLength(produced: string, shown: string, start: number): number {

@@ -128,7 +128,8 @@ function look(letters: string, { atMs, messages }: Frame) {
 
 type View = ReturnType<typeof look>;
 
-const isRight = ({ lost, repeated, foreign }: View) => lost + repeated + foreign === 0;
+/** Words of others, such as a note that it was stopped, make it no less complete. */
+const isRight = ({ lost, repeated }: View) => lost + repeated === 0;
 
 function finishOf(views: readonly View[], lastTokenMs: number): number | undefined {
   const wrong = views.findLastIndex((view) => !isRight(view));

@@ -77,6 +77,17 @@ describe("the figures of an answer", () => {
     expect(code).toMatchObject({ letters: 4, lagMs: 10, lost: 0, foreign: 0 });
   });
 
+  it("find a page again that was cut in the language of a fence", () => {
+    const words = "one two three four five six seven eight";
+    const cut = measure({
+      tokens: [[0, `ab\n\`\`\`python\n${words}\n\`\`\``]],
+      frames: [{ atMs: 10, messages: ["ab\n```pyt", `hon\n${words}\n\`\`\``] }],
+      calls: 2,
+      rateLimits: 0,
+    });
+    expect(cut).toMatchObject({ lost: 0, repeated: 0, foreign: 3, finishMs: 10, incomplete: false });
+  });
+
   it("count frames with an open fence, and with an open mark", () => {
     const figures = run(
       [200, "```ts\nab"],
