@@ -7,7 +7,7 @@
  * those instead. Results go to bench/results, the chart for the README to docs/images/bench.svg.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { type Curve, drawChart, type Panel } from "./chart.ts";
@@ -55,7 +55,7 @@ for (const group of toGroups(names)) {
   const startMs = performance.now();
   const cpu = process.cpuUsage();
   loopDelay.reset();
-  const done = await Promise.all(group.flatMap((name) => runAll(name)));
+  const done = (await Promise.all(group.map(runAll))).flat();
   const usedMs = (process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 1000;
   const wallMs = performance.now() - startMs;
   for (const row of done) report(row);
@@ -66,12 +66,17 @@ for (const group of toGroups(names)) {
 await saveOracle();
 await save();
 
-function runAll(name: string): Promise<Row>[] {
+/** Fleets one after another: three at once would keep the machine busy and each other waiting. */
+async function runAll(name: string): Promise<Row[]> {
   const situation = SITUATIONS[name];
   if (!situation)
     throw new TypeError(`No situation ${name}; there are ${Object.keys(SITUATIONS).join(", ")}`);
   const options = { traces, patienceMs: values.quick ? 15_000 : 60_000 };
-  return situation.systems.map((system) => runSystem(name, { situation, system, options }));
+  const run = (system: Situation["systems"][number]) => runSystem(name, { situation, system, options });
+  if ((situation.answers ?? 1) < 100) return Promise.all(situation.systems.map(run));
+  const done: Row[] = [];
+  for (const system of situation.systems) done.push(await run(system));
+  return done;
 }
 
 function report(row: Row) {
@@ -100,18 +105,29 @@ async function save() {
   await mkdir(folder, { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
   const file = new URL(`${date}-${mode}.json`, folder);
+  const isNew = (row: Summary) => !summaries.some(({ situation }) => situation === row.situation);
+  // A run of some situations leaves the others of the day as they are.
+  const before = values.only ? await readRows(file) : [];
   const head = {
     date,
     mode,
     node: process.version,
     traces: traces.map(({ name, seed }) => `${name}/${seed}`),
   };
-  await writeFile(file, `${JSON.stringify({ ...head, rows: summaries }, null, 2)}\n`);
+  await writeFile(
+    file,
+    `${JSON.stringify({ ...head, rows: [...before.filter(isNew), ...summaries] }, null, 2)}\n`,
+  );
   console.log(`Written to bench/results/${date}-${mode}.json`);
   const panels = toPanels();
   if (panels.length < Object.keys(CHART.situations).length) return;
   await writeFile(new URL("../docs/images/bench.svg", import.meta.url), drawChart(panels));
   console.log("Drawn to docs/images/bench.svg");
+}
+
+async function readRows(file: URL): Promise<Summary[]> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? [] : (JSON.parse(text) as { rows: Summary[] }).rows;
 }
 
 function toPanels(): Panel[] {

@@ -2,12 +2,14 @@
  * The policy in virtual time: the shipped stream loop and outbox against platforms that enforce their limits.
  *
  *   node bench/simulate.ts [--only dm,group,…|singles|fleets|all] [--seeds 3] [--traces FILE] [--verbose]
+ *     [--strict]: fleets also beside an oracle that has its calls one after another; some seconds more
  */
 
 import { parseArgs } from "node:util";
 import { geometricMean, jain, mean } from "./metrics.ts";
 import { type OracleCache, openOracleCache } from "./oracle-cache.ts";
 import { bestFleetLagsMs } from "./oracle-fleet.ts";
+import { pricedLags } from "./oracle-priced.ts";
 import { LONG_KIND, makeTrace, makeTraces, readTraces, type Trace } from "./traces.ts";
 import { type Answered, runSituation, START_SPREAD_MS } from "./virtual/run.ts";
 import { FLEET_ROWS, SINGLE_ROWS, SITUATIONS, type Situation } from "./virtual/situations.ts";
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "3" },
     traces: { type: "string" },
     verbose: { type: "boolean", default: false },
+    strict: { type: "boolean", default: false },
   },
 });
 
@@ -44,6 +47,7 @@ for (const name of names) {
   const answered = await runSituation(name, situation, own);
   const runMs = performance.now() - startMs;
   print(name, answered, ratiosOf(situation, answered, cache), runMs);
+  if (values.strict && situation.perSecond) console.log(strictLine(answered, situation.perSecond));
 }
 await cache.save();
 
@@ -93,6 +97,16 @@ function print(name: string, answered: readonly Answered[], ratios: readonly num
   ];
   console.log(columns.join(" "));
   if (values.verbose) for (const line of detailsOf(answered, ratios)) console.log(line);
+}
+
+/** How near the fleet is to what any program could do, were page splits free and all token times known. */
+function strictLine(answered: readonly Answered[], perSecond: number): string {
+  const fleet = answered.map(({ trace, startMs }) => ({ tokens: trace.tokens, startMs }));
+  const { lagsMs, boundMs } = pricedLags(fleet, { perSecond });
+  const letters = answered.reduce((sum, { figures }) => sum + figures.letters, 0);
+  const lagMs = answered.reduce((sum, { figures }) => sum + figures.lagMs * figures.letters, 0) / letters;
+  const ratios = answered.map(({ figures }, index) => figures.lagMs / (lagsMs[index] as number));
+  return `    mean lag of all letters ${seconds(lagMs)}, of any program at least ${seconds(boundMs)}: ${(lagMs / boundMs).toFixed(2)}; ratio to calls in their seconds ${geometricMean(ratios).toFixed(2)}`;
 }
 
 /** By kind of trace: where the ratio comes from. */

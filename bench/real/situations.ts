@@ -130,7 +130,12 @@ function troubled(name: string, situation: Situation): Record<string, Situation>
   return {
     [`${name}-spikes`]: often({ kind: "delay", delayMs: 3000 }),
     [`${name}-5xx`]: often({ kind: "status", status: 502 }),
-    [`${name}-resets`]: often({ kind: "reset", applied: true }),
+    // The first call too: a send whose fate nobody knows.
+    [`${name}-resets`]: withTrouble(situation, (sandbox, chat) => {
+      const trouble = { kind: "reset", applied: true } as const;
+      sandbox.faults.add({ chat, trouble });
+      sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) });
+    }),
   };
 }
 

@@ -10,6 +10,8 @@ import type { ChatPlan, Situation } from "./situations.ts";
 
 export interface Answered {
   readonly trace: Trace;
+  /** When its question came, in milliseconds since the first could. */
+  readonly startMs: number;
   readonly figures: Figures;
   readonly status: LiveResult["status"] | "hanging";
   /** Calls in the order they reached the platform. */
@@ -55,11 +57,13 @@ function runTogether({ situation, traces, random, answers }: Fleet): Promise<Ans
   const bot = situation.bot();
   const outbox = createOutbox();
   const shared = bot.chat(0);
+  const zeroMs = Date.now();
   const runs = Array.from({ length: answers }, async (_, index) => {
     const trace = traces[index % traces.length] as Trace;
     const plan = situation.isOneChat ? shared : bot.chat(index);
     await sleep(random.between(0, situation.isOneChat ? 1000 : START_SPREAD_MS));
-    return runAnswer({ trace, plan, random, outbox });
+    const answered = await runAnswer({ trace, plan, random, outbox });
+    return { ...answered, startMs: answered.startMs - zeroMs };
   });
   return Promise.all(runs);
 }
@@ -85,7 +89,7 @@ async function runAnswer({ trace, plan, random, outbox }: AnswerOptions): Promis
     calls: chat.calls.length,
     rateLimits: chat.calls.filter(({ isRefused }) => isRefused).length,
   });
-  return { trace, figures, status: result?.status ?? "hanging", calls: chat.calls };
+  return { trace, startMs, figures, status: result?.status ?? "hanging", calls: chat.calls };
 }
 
 /** Says each token at its time; works in virtual and in real time. */

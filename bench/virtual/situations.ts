@@ -23,6 +23,8 @@ export interface Situation {
   readonly oracle?: OracleOptions;
   /** Calls that the answers' oracle has to share in so many seconds. */
   slots?(seconds: number): number;
+  /** Calls of the bot, for the oracle that knows when each is there. */
+  readonly perSecond?: number;
 }
 
 export type ChatPlan = Omit<ChatOptions, "random">;
@@ -83,11 +85,21 @@ function group(pace: Bucket, perMinute: number): Situation {
 }
 
 function telegramFleet(answers: number): Situation {
-  return { bot: telegram([TELEGRAM_CHAT]), answers, slots: (seconds) => 30 * Math.ceil(seconds) };
+  return {
+    bot: telegram([TELEGRAM_CHAT]),
+    answers,
+    slots: (seconds) => 30 * Math.ceil(seconds),
+    perSecond: 30,
+  };
 }
 
 function discordFleet(answers: number): Situation {
-  return { bot: discord(DISCORD_CHANNEL), answers, slots: (seconds) => 50 * Math.ceil(seconds) };
+  return {
+    bot: discord(DISCORD_CHANNEL),
+    answers,
+    slots: (seconds) => 50 * Math.ceil(seconds),
+    perSecond: 50,
+  };
 }
 
 function telegram(limits: readonly TrueLimit[], isGroup = false): () => Bot {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bestLagMs, type OracleOptions } from "../../bench/oracle.ts";
 import { createCosts } from "../../bench/oracle-costs.ts";
 import { bestFleetLagsMs, createCostTable } from "../../bench/oracle-fleet.ts";
+import { pricedLags } from "../../bench/oracle-priced.ts";
 import type { Token } from "../../bench/traces.ts";
 
 const GRID_MS = 50;
@@ -115,6 +116,30 @@ describe("the oracle finds what trying everything finds", () => {
 });
 
 const count = (answer: readonly Token[]): number => answer.reduce((sum, [, text]) => sum + text.length, 0);
+
+describe("the oracle that has a bot's calls one after another", () => {
+  it("never claims that more is impossible than what trying everything shows", () => {
+    fc.assert(
+      fc.property(tokens, (answer) => {
+        const options = { perSecond: 2, rounds: 20, gridMs: GRID_MS, secondMs: 200 };
+        const { boundMs } = pricedLags([{ tokens: answer, startMs: 0 }], options);
+        const secondOf = (ms: number) => Math.floor(ms / 200);
+        const isAllowed = (all: readonly number[]) =>
+          all.every((ms) => all.filter((other) => secondOf(other) === secondOf(ms)).length <= 2);
+        expect(boundMs - 52).toBeLessThanOrEqual(bruteLag(answer, isAllowed) + 1e-6);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("knows that two answers can't have the same call", () => {
+    const answer: Token[] = [[0, "a"]];
+    const fleet = [0, 0].map((startMs) => ({ tokens: answer, startMs }));
+    const { boundMs } = pricedLags(fleet, { perSecond: 1, rounds: 200, gridMs: GRID_MS });
+    expect(boundMs - 52).toBeGreaterThan(400);
+    expect(boundMs - 52).toBeLessThanOrEqual(500);
+  });
+});
 
 describe("the oracle by hand", () => {
   it("shows a letter the moment it comes, and adds the way to the platform", () => {
