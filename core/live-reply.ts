@@ -55,7 +55,7 @@ export async function streamReply(
   try {
     for await (const event of toEvents(source, { signal: stop.signal })) {
       reply = reduceReply(reply, event);
-      if (event.type === "text-delta") answer.grow(event.text);
+      if (event.type === "text-delta") answer.show(reply.text);
     }
   } catch (error) {
     ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };

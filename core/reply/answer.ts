@@ -26,8 +26,8 @@ export interface Figures {
 }
 
 export interface Answer {
-  /** More text of the model. */
-  grow(text: string): void;
+  /** All that the model has said so far. */
+  show(text: string): void;
   /** There is no more. `words` are put under the text. Resolves when all of it stands, or can't be delivered. */
   finish(words: string | undefined): Promise<void>;
   readonly messages: readonly WrittenMessage[];
@@ -62,6 +62,8 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   let shownText = "";
   /** Up to where the reader has seen the open page: no cut may come before it. */
   let shownEnd = 0;
+  /** Where the open page has to be parsed from. */
+  let tail: number | undefined;
   /** A send had no answer: the next one may find the message standing, with the text of the first try. */
   let isUnsure = false;
   /** A full page that the platform has been given: it must not be cut anew. */
@@ -117,7 +119,8 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   const slot: Slot = outbox.open(content);
 
   function render(): Frame {
-    const page = nextPage(text, start, { limits: adapter.limits, shownEnd, ended });
+    const page = nextPage(text, start, { limits: adapter.limits, shownEnd, ended, tail });
+    tail = page.tail;
     const body = page.text.trim();
     if (page.next || !ended || !words) return { text: body, page };
     const withWords = body === "" ? words : `${body}\n\n${words}`;
@@ -141,6 +144,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     start = next;
     shownEnd = next.offset;
     sealed = undefined;
+    tail = undefined;
     messageId = undefined;
     shownText = "";
     nonce = createNonce();
@@ -159,12 +163,13 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     get figures() {
       return { ...figures, ...spansOf(times) };
     },
-    grow(more) {
-      if (more === "" || failure) return;
-      text += more;
+    show(longer) {
+      const growth = longer.length - text.length;
+      if (growth === 0 || failure) return;
+      text = longer;
       times.lastText = Date.now();
       times.firstText ??= times.lastText;
-      slot.grow(more.length);
+      slot.grow(growth);
     },
     finish(endingWords) {
       ended = true;

@@ -20,6 +20,8 @@ export interface Markdown {
   /** Spans that must not be cut: links, images, inline code, a fence's own lines. */
   readonly atoms: readonly Span[];
   readonly codes: readonly CodeBlock[];
+  /** Start of the last top level block: what is appended changes nothing before it. 0 when there is none. */
+  readonly lastBlock: number;
   /** What has to be written in front of a page that goes on at `offset`; undefined when nothing. */
   reopen(offset: number): Reopening | undefined;
 }
@@ -58,7 +60,33 @@ export function readMarkdown(source: string): Markdown {
   };
   collectEdges(root, source, found);
   collect(root, [], { source, sequences, found });
-  return { ...found, reopen: (offset) => reopen({ root, source, codes: found.codes }, offset) };
+  const last = root.children?.at(-1);
+  return {
+    ...found,
+    lastBlock: last ? startOf(last) : 0,
+    reopen: (offset) => reopen({ root, source, codes: found.codes }, offset),
+  };
+}
+
+/** Nothing to cut at, and no code at its end. */
+const PLAIN: Omit<Markdown, "lastBlock"> = {
+  blocks: [],
+  items: [],
+  atoms: [],
+  codes: [],
+  reopen: () => undefined,
+};
+
+/**
+ * The same for text that is known up to `tail`, where a top level block begins: says only what code it ends in. Where
+ * there are no fence's marks at all nothing has to be parsed to know that.
+ */
+export function readTail(source: string, tail: number): Markdown {
+  if (source.indexOf("```", tail) < 0 && source.indexOf("~~~", tail) < 0)
+    return { ...PLAIN, lastBlock: tail };
+  const markdown = readMarkdown(source.slice(tail));
+  const codes = markdown.codes.map((code) => ({ ...code, start: code.start + tail, end: code.end + tail }));
+  return { ...PLAIN, codes, lastBlock: markdown.lastBlock + tail };
 }
 
 function parse(source: string, sequences: Sequence[]): MarkdownNode {

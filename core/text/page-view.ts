@@ -1,7 +1,7 @@
 /** A page's text with the fence it begins in, parsed: what the search for a cut looks at. */
 
 import { isBlank, skipSpace } from "./boundaries.ts";
-import { type CodeBlock, isInside, type Markdown, readMarkdown } from "./markdown.ts";
+import { type CodeBlock, isInside, type Markdown, readMarkdown, readTail } from "./markdown.ts";
 import type { PageLimits, PageStart } from "./page.ts";
 
 /** Least number of characters read at once, so that tiny pages still see what they cut through. */
@@ -29,6 +29,8 @@ export interface ViewOptions {
   readonly limits: PageLimits;
   readonly shownEnd: number;
   readonly ended: boolean;
+  /** Reads the Markdown from here on only; the view then tells nothing of good places to cut at. */
+  readonly tail?: number | undefined;
 }
 
 export function viewPage(text: string, start: PageStart, options: ViewOptions): PageView {
@@ -36,7 +38,8 @@ export function viewPage(text: string, start: PageStart, options: ViewOptions): 
   const { source, whole } = readWindow(text, { start, opener, options });
   const from = opener.length;
   const shown = Math.min(source.length, from + Math.max(0, options.shownEnd - start.offset));
-  const markdown = readMarkdown(source);
+  const markdown =
+    options.tail === undefined ? readMarkdown(source) : readTail(source, from + options.tail - start.offset);
   const codeAt = (cut: number) => markdown.codes.find((code) => isInside(code, cut));
   return {
     start,

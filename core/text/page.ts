@@ -27,6 +27,8 @@ export interface Page {
   readonly end: number;
   /** What the message shows: fences reopened and closed, never longer than `maxLength`. */
   readonly text: string;
+  /** Where the last block of an open page begins, in the answer's text: what comes changes nothing before it. */
+  readonly tail?: number;
   /** Where the next page begins. Present when this page is sealed: it will never change again. */
   readonly next?: PageStart;
 }

@@ -10,6 +10,8 @@ export interface NextPageOptions {
   readonly shownEnd: number;
   /** No more text will come: the page may fill up to `maxLength`. */
   readonly ended: boolean;
+  /** The `tail` of the same page when it was shorter: spares parsing all of it again. */
+  readonly tail?: number | undefined;
 }
 
 /**
@@ -19,15 +21,27 @@ export interface NextPageOptions {
  * is one behind `shownEnd`; at a line, sentence, word or grapheme only once the text exceeds `maxLength`. White space
  * at a page's edge is dropped, save indentation of code. An open page shows all of the text, or whole words of it once
  * it is longer than `softLength`.
- * Parses at most once, and little more than a page however long the text is.
+ * Parses little more than a page however long the text is, and of a page that is far from full only its last block.
  */
 export function nextPage(text: string, start: PageStart, options: NextPageOptions): Page {
+  if (options.tail !== undefined && (options.tail > start.offset || !start.fence)) {
+    const view = viewPage(text, start, options);
+    const rest = renderPage(view, view.source.length);
+    if (view.whole && isOpen(rest, options)) return openPage(view, rest);
+  }
+  return cutPage(text, start, { ...options, tail: undefined });
+}
+
+const isOpen = (rest: string, { limits, ended }: NextPageOptions): boolean =>
+  limits.measure(rest) <= (ended ? limits.maxLength : limits.softLength);
+
+function cutPage(text: string, start: PageStart, options: NextPageOptions): Page {
   const view = viewPage(text, start, options);
   const { limits } = options;
   if (view.whole) {
     const rest = renderPage(view, view.source.length);
+    if (isOpen(rest, options)) return openPage(view, rest);
     const length = limits.measure(rest);
-    if (length <= (options.ended ? limits.maxLength : limits.softLength)) return openPage(view, rest);
     if (length <= limits.maxLength) {
       const cut = earlyCut(view, limits);
       return cut === undefined ? nearlyFullPage(view, limits) : sealedPage(view, cut, limits);
@@ -37,7 +51,8 @@ export function nextPage(text: string, start: PageStart, options: NextPageOption
 }
 
 function openPage(view: PageView, text: string): Page {
-  return { start: view.start, end: view.toOffset(view.source.length), text };
+  const tail = view.toOffset(Math.max(view.from, view.markdown.lastBlock));
+  return { start: view.start, end: view.toOffset(view.source.length), text, tail };
 }
 
 function nearlyFullPage(view: PageView, limits: PageLimits): Page {

@@ -30,11 +30,15 @@ export function growPages(chunks: readonly string[], limits: PageLimits): GrownP
   let text = "";
   let start: PageStart = { offset: 0 };
   let shownEnd = 0;
+  let tail: number | undefined;
   for (const [index, chunk] of chunks.entries()) {
     text += chunk;
     const ended = index === chunks.length - 1;
     for (;;) {
-      const page = nextPage(text, start, { limits, shownEnd, ended });
+      const page = nextPage(text, start, { limits, shownEnd, ended, tail });
+      const afresh = nextPage(text, start, { limits, shownEnd, ended });
+      if (page.text !== afresh.text) throw new Error(`Read from ${tail} it shows ${page.text}`);
+      tail = page.tail;
       if (page.next === undefined) {
         if (ended) pages.push({ ...page, seenEnd: shownEnd });
         shownEnd = page.end;
@@ -47,6 +51,7 @@ export function growPages(chunks: readonly string[], limits: PageLimits): GrownP
       pages.push({ ...page, seenEnd: shownEnd });
       start = page.next;
       shownEnd = start.offset;
+      tail = undefined;
     }
   }
   return pages;

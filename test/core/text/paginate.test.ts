@@ -14,7 +14,7 @@ function words(count: number, word = "word"): string {
 describe("an answer that fits one message", () => {
   it("is one open page that shows all of it", () => {
     const page = nextPage("Hello", { offset: 0 }, { limits: discord, shownEnd: 0, ended: false });
-    expect(page).toEqual({ start: { offset: 0 }, end: 5, text: "Hello" });
+    expect(page).toEqual({ start: { offset: 0 }, end: 5, text: "Hello", tail: 0 });
   });
 
   it("fills the message up to the hard limit once it has ended", () => {
