@@ -19,7 +19,7 @@ export interface Summary {
   readonly rateLimits: number;
   readonly mostRateLimits: number;
   readonly incomplete: number;
-  /** Answers that show some of their letters twice, or letters that are not theirs. */
+  /** Answers that show some of their letters twice. */
   readonly repeated: number;
   readonly openFences: number;
   readonly openMarks: number;
@@ -48,7 +48,7 @@ export function summarize(row: Row, ratios: readonly number[]): Summary {
     rateLimits: sum(figures.map((one) => one.rateLimits)),
     mostRateLimits: Math.max(0, ...figures.map((one) => one.rateLimits)),
     incomplete: figures.filter((one) => one.incomplete).length,
-    repeated: figures.filter((one) => one.repeated + one.foreign > 0).length,
+    repeated: figures.filter((one) => one.repeated > 0).length,
     openFences: sum(figures.map((one) => one.openFences)),
     openMarks: sum(figures.map((one) => one.openMarks)),
     jain: jain(ratios.length > 0 ? ratios : figures.map((one) => one.lagMs)),
