@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createOutbox, streamReply } from "../../core/index.ts";
+import { type Adapter, createOutbox, streamReply } from "../../core/index.ts";
 import { createRecordingPlatform, speak, words } from "./recording-platform.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -170,6 +170,27 @@ describe("an answer that the platform refuses", () => {
     expect([...platform.shown.values()].at(-1)).toBe(words(50));
     expect(platform.shown.size).toBe(2);
     expect(result.figures.possibleDuplicates).toBe(1);
+  });
+
+  it("gives up a call that hangs, makes it again, and shows the whole text", async () => {
+    const platform = createRecordingPlatform({ exactlyOnce: true });
+    const adapter = platform.adapter("a");
+    let hanging = 1;
+    const stuck: Adapter = {
+      ...adapter,
+      edit: (messageId, text, options) =>
+        hanging-- > 0
+          ? new Promise((resolve) => {
+              options.signal.addEventListener("abort", () =>
+                resolve({ failure: { kind: "ambiguous", message: "given up" } }),
+              );
+            })
+          : adapter.edit(messageId, text, options),
+    };
+    const result = await settled(streamReply({ adapter: stuck, outbox: createOutbox() }, speak(100, 20)));
+    expect(result.status).toBe("done");
+    expect([...platform.shown.values()]).toEqual([words(100)]);
+    expect(result.figures.finalLagMs).toBeLessThan(16_000);
   });
 
   it("ends the model's work and reports it when the chat is gone", async () => {

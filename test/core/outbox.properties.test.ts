@@ -64,13 +64,17 @@ async function play(run: Scenario) {
   const answers = run.answers.map((plan, index) =>
     streamReply({ adapter: platform.adapter("a"), outbox }, speak(plan, `${"abcdef"[index]}`)),
   );
+  const scopes = [...outbox.scopes.values()];
   let done = false;
   const all = Promise.all(answers).finally(() => {
     done = true;
   });
   while (!done) await vi.advanceTimersByTimeAsync(50);
-  return { platform, results: await all };
+  return { platform, results: await all, delays: () => sumOf(scopes) };
 }
+
+const sumOf = (scopes: readonly { readonly delays: number }[]): number =>
+  scopes.reduce((sum, { delays }) => sum + delays, 0);
 
 const bySlot = (calls: readonly RecordedCall[]): RecordedCall[][] => [
   ...Map.groupBy(calls, ({ messageId }) => messageId).values(),
@@ -136,6 +140,16 @@ describe("whatever the streams, limits and faults, the outbox", () => {
               : [10_000, limit.burst + limit.perSecond * 10];
           expect(mostWithin(platform.calls, spanMs)).toBeLessThanOrEqual(most);
         }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("never makes the ceiling wait, since the ledger is right", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (run) => {
+        const { delays } = await play(run);
+        expect(delays()).toBe(0);
       }),
       { numRuns: RUNS },
     );
