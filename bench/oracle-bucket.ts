@@ -7,7 +7,8 @@ export interface BucketOptions {
   /** Steps of the grid until one call is refilled: a whole number. */
   readonly stepsPerCall: number;
   readonly mostFlushes: number | undefined;
-  readonly firstIsFree: boolean;
+  /** Flushes that the bucket does not count; the first is one of them. Not together with `mostFlushes`. */
+  readonly sends: number;
 }
 
 /** `table[step][level]`: the cost of all that a flush at `step` did not show; each step refills 1 of the level. */
@@ -15,57 +16,82 @@ type Table = Float64Array[];
 
 /** The summed age of all letters. */
 export function bestInBucket(costs: Costs, options: BucketOptions): number {
-  const { burst, stepsPerCall, mostFlushes, firstIsFree } = options;
+  const { burst, stepsPerCall, mostFlushes, sends } = options;
   if (!Number.isInteger(stepsPerCall))
     throw new TypeError("The grid must divide the time a call is refilled in");
   const bucket = { costs, stepsPerCall, full: Math.round(burst * stepsPerCall) };
   const last = costs.lastStep + stepsPerCall;
-  const counts = mostFlushes === undefined ? [Number.POSITIVE_INFINITY] : range(1, mostFlushes);
-  let fewer: Table | undefined;
   let table: Table = [];
-  for (const left of counts) {
-    table = new Array(last + 1);
-    const after = left === Number.POSITIVE_INFINITY ? table : fewer;
-    for (let step = last; step >= 0; step -= 1)
-      table[step] = fromStep({ ...bucket, step, last, after, isCapped: after !== table });
+  if (mostFlushes !== undefined) {
+    for (const _ of range(1, mostFlushes))
+      table = fill({ ...bucket, last, after: table, afterSend: undefined });
+    return table[0]?.[bucket.full] as number;
+  }
+  let fewer: Table | undefined;
+  for (const _ of range(1, Math.max(1, sends))) {
+    table = fill({ ...bucket, last, after: undefined, afterSend: fewer });
     fewer = table;
   }
-  if (!firstIsFree) return table[0]?.[bucket.full] as number;
-  const freeAt = (step: number) => costs.between(0, step) + (table[step]?.[bucket.full] as number);
-  return Math.min(...range(1, last).map(freeAt));
+  if (sends === 0) return table[0]?.[bucket.full] as number;
+  const sendAt = (step: number) => costs.between(0, step) + (table[step]?.[bucket.full] as number);
+  return Math.min(...range(1, last).map(sendAt));
 }
 
-interface StepOptions {
+interface FillOptions {
   readonly costs: Costs;
   readonly stepsPerCall: number;
   readonly full: number;
-  readonly step: number;
   readonly last: number;
-  /** The table to go on in after one more flush; none when that was the last one. */
+  /** The table to go on in after one more flush, where they are counted; empty when that was the last one. */
   readonly after: Table | undefined;
-  readonly isCapped: boolean;
+  /** The table to go on in after a send, while there are some left. */
+  readonly afterSend: Table | undefined;
 }
 
-function fromStep({ costs, stepsPerCall, full, step, last, after, isCapped }: StepOptions): Float64Array {
+function fill(options: FillOptions): Table {
+  const table: Table = new Array(options.last + 1);
+  for (let step = options.last; step >= 0; step -= 1) table[step] = fromStep(step, options, table);
+  return table;
+}
+
+function fromStep(step: number, options: FillOptions, table: Table): Float64Array {
+  const { costs, stepsPerCall, full, last, afterSend } = options;
   const isDone = step >= costs.lastStep;
   const best = new Float64Array(full + 1).fill(isDone ? 0 : Number.POSITIVE_INFINITY);
   if (isDone) return best;
+  const after = options.after ?? table;
   const first = costs.firstAfter(step);
   // With a full bucket, a flush at once and another when it is full again beat any longer wait.
-  const longest = isCapped ? last : Math.min(last, Math.max(first, step + full) + stepsPerCall);
+  const longest = options.after ? last : Math.min(last, Math.max(first, step + full) + stepsPerCall);
   for (let to = first; to <= longest; to += 1) {
     const cost = costs.between(step, to);
     // An empty bucket has the least to choose from: what is no better for it is no better at all.
     if (cost >= (best[0] as number)) break;
-    const rest = to >= costs.lastStep ? undefined : after?.[to];
-    if (!rest && to < costs.lastStep) continue;
-    for (let level = Math.max(0, stepsPerCall - (to - step)); level <= full; level += 1) {
-      const left = Math.min(full, level + to - step) - stepsPerCall;
-      const total = cost + (rest ? (rest[left] as number) : 0);
-      if (total < (best[level] as number)) best[level] = total;
-    }
+    const isLast = to >= costs.lastStep;
+    choose(best, { cost, waited: to - step, price: stepsPerCall, rest: isLast ? NOTHING : after[to] });
+    if (afterSend)
+      choose(best, { cost, waited: to - step, price: 0, rest: isLast ? NOTHING : afterSend[to] });
   }
   return best;
+}
+
+/** All is shown: nothing more to pay, whatever the level. */
+const NOTHING = "nothing";
+
+interface Choice {
+  readonly cost: number;
+  readonly waited: number;
+  readonly price: number;
+  readonly rest: Float64Array | typeof NOTHING | undefined;
+}
+
+function choose(best: Float64Array, { cost, waited, price, rest }: Choice): void {
+  if (rest === undefined) return;
+  const full = best.length - 1;
+  for (let level = Math.max(0, price - waited); level <= full; level += 1) {
+    const total = cost + (rest === NOTHING ? 0 : (rest[Math.min(full, level + waited) - price] as number));
+    if (total < (best[level] as number)) best[level] = total;
+  }
 }
 
 const range = (from: number, to: number): number[] =>

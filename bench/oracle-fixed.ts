@@ -7,53 +7,80 @@ export interface FixedOptions {
   readonly limit: number;
   /** A window's length in steps of the grid. */
   readonly steps: number;
-  readonly firstIsFree: boolean;
+  /** Flushes that no window counts; the first is one of them. */
+  readonly sends: number;
+}
+
+/** What a flush at a step leaves to pay, by what stands then; one such layer for each number of sends left. */
+interface Layer {
+  /** No window is open. */
+  readonly idle: Float64Array;
+  /** That flush opened one. */
+  readonly opened: Float64Array;
+  /** By the window's start, the calls used, and the steps since its start. */
+  readonly within: Float64Array[][];
 }
 
 /** The summed age of all letters. */
-export function bestInFixedWindows(costs: Costs, { limit, steps, firstIsFree }: FixedOptions): number {
-  const last = costs.lastStep + steps;
-  /** The cost of all that a flush did not show which opened a window at that step. */
-  const opened = new Float64Array(last + 1);
+export function bestInFixedWindows(costs: Costs, { limit, steps, sends }: FixedOptions): number {
+  let layer: Layer | undefined;
+  for (let left = 0; left < Math.max(1, sends); left += 1)
+    layer = createLayer(costs, { limit, steps }, layer);
+  const { idle } = layer as Layer;
+  if (sends === 0) return idle[0] as number;
+  let best = Number.POSITIVE_INFINITY;
+  for (let to = 1; to <= costs.lastStep; to += 1)
+    best = Math.min(best, costs.between(0, to) + (idle[to] as number));
+  return best;
+}
 
-  /** The next flush opens a window, at `earliest` or later. A window is full again when it is over, so a longer wait never pays. */
-  const opening = (step: number, earliest: number): number => {
-    const from = Math.max(costs.firstAfter(step), earliest);
+function createLayer(costs: Costs, { limit, steps }: Omit<FixedOptions, "sends">, fewer?: Layer): Layer {
+  const { lastStep } = costs;
+  const last = lastStep + steps;
+  const layer: Layer = { idle: new Float64Array(last + 1), opened: new Float64Array(last + 1), within: [] };
+
+  /** The next flush opens a window or is a send without one, at `earliest` or later. */
+  const outside = (step: number, earliest: number): number => {
     let best = Number.POSITIVE_INFINITY;
-    for (let to = from; to <= Math.min(last, from + steps); to += 1) {
+    for (let to = Math.max(costs.firstAfter(step), earliest); to <= last; to += 1) {
       const cost = costs.between(step, to);
       if (cost >= best) break;
-      best = Math.min(best, cost + (opened[to] as number));
+      const rest = Math.min(
+        layer.opened[to] as number,
+        fewer ? (fewer.idle[to] as number) : Number.POSITIVE_INFINITY,
+      );
+      best = Math.min(best, cost + rest);
     }
     return best;
   };
 
-  for (let start = costs.lastStep - 1; start > 0; start -= 1) {
-    const end = Math.min(start + steps, costs.lastStep);
-    const afterwards = Float64Array.from({ length: end - start }, (_, index) =>
-      opening(start + index, start + steps),
-    );
-    /** By steps behind the start; rebuilt for each number of calls used, most first. */
-    let more = new Float64Array(0);
+  const openAt = (start: number) => {
+    const length = Math.min(start + steps, lastStep) - start;
+    const afterwards = Float64Array.from({ length }, (_, index) => outside(start + index, start + steps));
+    const tables: Float64Array[] = [];
     for (let used = limit; used >= 1; used -= 1) {
-      const table = new Float64Array(end - start);
-      for (let step = end - 1; step >= start; step -= 1) {
-        let best = afterwards[step - start] as number;
-        for (let to = costs.firstAfter(step); used < limit && to < start + steps; to += 1) {
+      const table = new Float64Array(length);
+      const more = tables[used + 1];
+      const afterSend = fewer?.within[start]?.[used];
+      for (let index = length - 1; index >= 0; index -= 1) {
+        const step = start + index;
+        let best = afterwards[index] as number;
+        for (let to = costs.firstAfter(step); to < start + steps && (more ?? afterSend); to += 1) {
           const cost = costs.between(step, to);
           if (cost >= best) break;
-          best = Math.min(best, cost + (to >= costs.lastStep ? 0 : (more[to - start] as number)));
+          const isLast = to >= lastStep;
+          if (more) best = Math.min(best, cost + (isLast ? 0 : (more[to - start] as number)));
+          if (afterSend) best = Math.min(best, cost + (isLast ? 0 : (afterSend[to - start] as number)));
         }
-        table[step - start] = best;
+        table[index] = best;
       }
-      more = table;
+      tables[used] = table;
     }
-    opened[start] = more[0] as number;
-  }
+    layer.within[start] = tables;
+    layer.opened[start] = tables[1]?.[0] as number;
+  };
 
-  if (!firstIsFree) return opening(0, 0);
-  let best = Number.POSITIVE_INFINITY;
-  for (let to = 1; to <= costs.lastStep; to += 1)
-    best = Math.min(best, costs.between(0, to) + (to >= costs.lastStep ? 0 : opening(to, 0)));
-  return best;
+  for (let start = lastStep - 1; start > 0; start -= 1) openAt(start);
+  for (let step = lastStep - 1; step >= 0; step -= 1) layer.idle[step] = outside(step, 0);
+  return layer;
 }

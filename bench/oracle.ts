@@ -18,8 +18,11 @@ export interface OracleOptions {
   readonly limit: OracleLimit;
   /** Of a bucket: so many flushes in all, as a sliding window allows that is longer than the answer. Default: any. */
   readonly mostFlushes?: number;
-  /** The first flush is a send, and sends have a budget of their own. Default false. */
-  readonly firstIsFree?: boolean;
+  /**
+   * Sends have a budget of their own: one for each page of so many characters costs the limit nothing. The first flush is
+   * one, the others may be used at any time. Default: sends count like edits.
+   */
+  readonly pageLength?: number;
   /** Distance of the moments to choose from. Default 25; 50 where that is slow. */
   readonly gridMs?: number;
   /** Default `ONE_WAY_MS`. */
@@ -31,18 +34,20 @@ export const ONE_WAY_MS = 52;
 
 /** Mean age of a letter when it becomes visible. */
 export function bestLagMs(tokens: readonly Token[], options: OracleOptions): number {
-  const { limit, mostFlushes, firstIsFree = false, oneWayMs = ONE_WAY_MS } = options;
+  const { limit, mostFlushes, pageLength = Number.POSITIVE_INFINITY, oneWayMs = ONE_WAY_MS } = options;
   const gridMs = options.gridMs ?? (limit.kind === "bucket" && mostFlushes === undefined ? 25 : 50);
   const costs = createCosts(tokens, gridMs);
   if (costs.letters === 0) return 0;
+  const length = tokens.reduce((sum, [, text]) => sum + text.length, 0);
+  const sends = pageLength < Number.POSITIVE_INFINITY ? Math.ceil(length / pageLength) : 0;
   const total =
     limit.kind === "fixed"
-      ? bestInFixedWindows(costs, { limit: limit.limit, steps: limit.intervalMs / gridMs, firstIsFree })
+      ? bestInFixedWindows(costs, { limit: limit.limit, steps: limit.intervalMs / gridMs, sends })
       : bestInBucket(costs, {
           burst: limit.burst,
           stepsPerCall: 1000 / limit.perSecond / gridMs,
           mostFlushes,
-          firstIsFree,
+          sends,
         });
   return total / costs.letters + oneWayMs;
 }

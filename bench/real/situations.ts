@@ -108,7 +108,7 @@ function channel(edits: LimitOptions): Situation {
     systems: asAny(DISCORD_SYSTEMS),
     start: (latencyMs) => startDiscordSandbox({ latencyMs, limits: { edits } }),
     addChat: (sandbox) => (sandbox as DiscordSandbox).addChannel({ name: "general" }),
-    oracle: { limit: toOracle(edits), firstIsFree: true },
+    oracle: { limit: toOracle(edits), pageLength: 2000 },
   };
 }
 

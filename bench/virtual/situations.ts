@@ -51,8 +51,8 @@ const TELEGRAM_SLOW = bucket(30, 20 / 60);
 export const SITUATIONS: Readonly<Record<string, Situation>> = {
   dm: { bot: telegram([TELEGRAM_CHAT]), oracle: { limit: TELEGRAM_CHAT } },
   group: group(TELEGRAM_CHAT, 20),
-  sliding: { bot: discord(DISCORD_CHANNEL), oracle: { limit: DISCORD_CHANNEL, firstIsFree: true } },
-  fixed: { bot: discord(FIXED), oracle: { limit: FIXED, firstIsFree: true } },
+  sliding: { bot: discord(DISCORD_CHANNEL), oracle: { limit: DISCORD_CHANNEL, pageLength: 2000 } },
+  fixed: { bot: discord(FIXED), oracle: { limit: FIXED, pageLength: 2000 } },
   interaction: { bot: interaction, oracle: { limit: INTERACTION } },
   "dm-10min": { bot: telegram([TELEGRAM_CHAT, TELEGRAM_SLOW]), isLong: true },
 
@@ -60,8 +60,8 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   "dm-double": { bot: telegram([bucket(6, 2)]), oracle: { limit: bucket(6, 2) } },
   "group-half": group(TELEGRAM_CHAT, 10),
   "group-double": group(bucket(6, 2), 40),
-  "sliding-half": { bot: discord(bucket(3, 0.5)), oracle: { limit: bucket(3, 0.5), firstIsFree: true } },
-  "sliding-double": { bot: discord(bucket(10, 2)), oracle: { limit: bucket(10, 2), firstIsFree: true } },
+  "sliding-half": { bot: discord(bucket(3, 0.5)), oracle: { limit: bucket(3, 0.5), pageLength: 2000 } },
+  "sliding-double": { bot: discord(bucket(10, 2)), oracle: { limit: bucket(10, 2), pageLength: 2000 } },
 
   group5: { ...group(TELEGRAM_CHAT, 20), answers: 5, isOneChat: true, slots: () => 20 },
   channel5: { bot: discord(DISCORD_CHANNEL), answers: 5, isOneChat: true, slots: (s) => 10 + s },
@@ -69,7 +69,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   dm10: { bot: telegram([TELEGRAM_CHAT]), answers: 10, oracle: { limit: TELEGRAM_CHAT } },
   dm100: telegramFleet(100),
   dm500: telegramFleet(500),
-  dc10: { bot: discord(DISCORD_CHANNEL), answers: 10, oracle: { limit: DISCORD_CHANNEL, firstIsFree: true } },
+  dc10: { bot: discord(DISCORD_CHANNEL), answers: 10, oracle: { limit: DISCORD_CHANNEL, pageLength: 2000 } },
   dc100: discordFleet(100),
   dc500: discordFleet(500),
 };

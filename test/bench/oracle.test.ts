@@ -61,37 +61,59 @@ function fitsFixed(flushes: readonly number[], limit: number, intervalMs: number
   });
 }
 
+/** Whether the edits fit when the first flush is a send, and so are some others: as many as there are pages. */
+function withSends(
+  all: readonly number[],
+  pages: number,
+  fits: (edits: readonly number[]) => boolean,
+): boolean {
+  const edits = all.slice(1);
+  const more = Math.ceil(pages) - 1;
+  if (more <= 0 || edits.length === 0) return fits(edits);
+  return edits.some((_, index) => withSends([0, ...edits.toSpliced(index, 1)], more, fits));
+}
+
 describe("the oracle finds what trying everything finds", () => {
   const bucket = { kind: "bucket", burst: 2, perSecond: 5 } as const;
   const fixed = { kind: "fixed", limit: 2, intervalMs: 200 } as const;
+  const inBucket = (all: readonly number[]) => fitsBucket(all, 2, 5);
+  const inWindows = (all: readonly number[]) => fitsFixed(all, 2, 200);
   const cases: [
     string,
     Omit<OracleOptions, "gridMs" | "oneWayMs">,
-    (flushes: readonly number[]) => boolean,
+    (all: readonly number[], length: number) => boolean,
   ][] = [
-    ["under a bucket", { limit: bucket }, (all) => fitsBucket(all, 2, 5)],
+    ["under a bucket", { limit: bucket }, inBucket],
     [
-      "with a send before the edits",
-      { limit: bucket, firstIsFree: true },
-      (all) => fitsBucket(all.slice(1), 2, 5),
+      "under a bucket with a send before the edits",
+      { limit: bucket, pageLength: 99 },
+      (all) => inBucket(all.slice(1)),
     ],
-    ["under fixed windows", { limit: fixed }, (all) => fitsFixed(all, 2, 200)],
     [
-      "under fixed windows after a send",
-      { limit: fixed, firstIsFree: true },
-      (all) => fitsFixed(all.slice(1), 2, 200),
+      "under a bucket with a send for each page",
+      { limit: bucket, pageLength: 4 },
+      (all, length) => withSends(all, length / 4, inBucket),
     ],
     [
       "under a bucket and a window",
       { limit: bucket, mostFlushes: 3 },
-      (all) => all.length <= 3 && fitsBucket(all, 2, 5),
+      (all) => all.length <= 3 && inBucket(all),
+    ],
+    ["under fixed windows", { limit: fixed }, inWindows],
+    [
+      "under fixed windows with a send for each page",
+      { limit: fixed, pageLength: 4 },
+      (all, length) => withSends(all, length / 4, inWindows),
     ],
   ];
   for (const [name, options, isAllowed] of cases)
     it(name, () => {
       fc.assert(
         fc.property(tokens, (answer) => {
-          expect(lag(answer, options)).toBeCloseTo(bruteLag(answer, isAllowed), 6);
+          expect(lag(answer, options)).toBeCloseTo(
+            bruteLag(answer, (all) => isAllowed(all, count(answer))),
+            6,
+          );
         }),
         { numRuns: 25 },
       );
