@@ -68,25 +68,25 @@ export function readMarkdown(source: string): Markdown {
   };
 }
 
-/** Nothing to cut at, and no code at its end. */
-const PLAIN: Omit<Markdown, "lastBlock"> = {
-  blocks: [],
-  items: [],
-  atoms: [],
-  codes: [],
-  reopen: () => undefined,
-};
-
 /**
- * The same for text that is known up to `tail`, where a top level block begins: says only what code it ends in. Where
- * there are no fence's marks at all nothing has to be parsed to know that.
+ * The same for text that is known up to `from`, where a top level block begins: what lies before it is left out, and
+ * nothing that stands there can change what comes after it.
  */
-export function readTail(source: string, tail: number): Markdown {
-  if (source.indexOf("```", tail) < 0 && source.indexOf("~~~", tail) < 0)
-    return { ...PLAIN, lastBlock: tail };
-  const markdown = readMarkdown(source.slice(tail));
-  const codes = markdown.codes.map((code) => ({ ...code, start: code.start + tail, end: code.end + tail }));
-  return { ...PLAIN, codes, lastBlock: markdown.lastBlock + tail };
+export function readTail(source: string, from: number): Markdown {
+  const tail = readMarkdown(source.slice(from));
+  const shift = <Found extends Span>(span: Found): Found => ({
+    ...span,
+    start: span.start + from,
+    end: span.end + from,
+  });
+  return {
+    blocks: tail.blocks.map((offset) => offset + from),
+    items: tail.items.map((offset) => offset + from),
+    atoms: tail.atoms.map(shift),
+    codes: tail.codes.map(shift),
+    lastBlock: tail.lastBlock + from,
+    reopen: (offset) => tail.reopen(offset - from),
+  };
 }
 
 function parse(source: string, sequences: Sequence[]): MarkdownNode {

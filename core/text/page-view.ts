@@ -29,7 +29,7 @@ export interface ViewOptions {
   readonly limits: PageLimits;
   readonly shownEnd: number;
   readonly ended: boolean;
-  /** Reads the Markdown from here on only; the view then tells nothing of good places to cut at. */
+  /** Where the last block began when this page was shown before: only what comes from there on is parsed. */
   readonly tail?: number | undefined;
 }
 
@@ -38,8 +38,8 @@ export function viewPage(text: string, start: PageStart, options: ViewOptions): 
   const { source, whole } = readWindow(text, { start, opener, options });
   const from = opener.length;
   const shown = Math.min(source.length, from + Math.max(0, options.shownEnd - start.offset));
-  const markdown =
-    options.tail === undefined ? readMarkdown(source) : readTail(source, from + options.tail - start.offset);
+  const { tail = start.offset } = options;
+  const markdown = tail > start.offset ? readTail(source, from + tail - start.offset) : readMarkdown(source);
   const codeAt = (cut: number) => markdown.codes.find((code) => isInside(code, cut));
   return {
     start,

@@ -24,16 +24,28 @@ export interface NextPageOptions {
  * Parses little more than a page however long the text is, and of a page that is far from full only its last block.
  */
 export function nextPage(text: string, start: PageStart, options: NextPageOptions): Page {
-  if (options.tail !== undefined && (options.tail > start.offset || !start.fence)) {
-    const view = viewPage(text, start, options);
-    const rest = renderPage(view, view.source.length);
-    if (view.whole && isOpen(rest, options)) return openPage(view, rest);
-  }
-  return cutPage(text, start, { ...options, tail: undefined });
+  return plainPage(text, start, options) ?? cutPage(text, start, options);
 }
 
 const isOpen = (rest: string, { limits, ended }: NextPageOptions): boolean =>
   limits.measure(rest) <= (ended ? limits.maxLength : limits.softLength);
+
+/** Where there are no fence's marks since the last block began, nothing has to be parsed to know what to close: nothing. */
+function plainPage(text: string, start: PageStart, options: NextPageOptions): Page | undefined {
+  const { tail } = options;
+  if (tail === undefined || start.fence || text.length - start.offset > options.limits.maxLength)
+    return undefined;
+  if (text.indexOf("```", tail) >= 0 || text.indexOf("~~~", tail) >= 0 || !text.isWellFormed())
+    return undefined;
+  const rest = text
+    .slice(start.offset)
+    .replace(/^(?:[ \t]*\n)+/, "")
+    .trimEnd();
+  // Half a surrogate pair is left to the parsing way, which holds it back.
+  return isOpen(rest, options) && rest.isWellFormed()
+    ? { start, end: text.length, text: rest, tail }
+    : undefined;
+}
 
 function cutPage(text: string, start: PageStart, options: NextPageOptions): Page {
   const view = viewPage(text, start, options);
