@@ -103,15 +103,10 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
   };
   return scope;
 
-  /** So many calls in a minute were too many. */
+  /** So many calls in a minute were too many. Counted anew from now on: once the wait is over, so is the minute. */
   function hideLimit(nowMs: number) {
     const count = Number.MAX_SAFE_INTEGER - recent.level(nowMs);
     const limit: Limit = { kind: "window", limit: Math.max(1, count - 1), intervalMs: HIDDEN_INTERVAL_MS };
-    const ledger = createWindowLedger(limit);
-    budgets.splice(spec.limits.length, 1, { limit, ledger });
-    for (let call = 0; call < count; call += 1) {
-      ledger.start();
-      ledger.settle(nowMs);
-    }
+    budgets.splice(spec.limits.length, 1, { limit, ledger: createWindowLedger(limit) });
   }
 }

@@ -28,7 +28,8 @@ export function createWindowLedger({ limit: prior, intervalMs }: Window, learned
       inFlight += 1;
     },
     settle(nowMs) {
-      inFlight -= 1;
+      // A window that was learned midway has not seen every call start.
+      inFlight = Math.max(0, inFlight - 1);
       settledAtMs.push(nowMs);
     },
     observe() {},

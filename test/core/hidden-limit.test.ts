@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { roomAtMs } from "../../core/outbox/room.ts";
+import { createScope } from "../../core/outbox/scope.ts";
+
+const spec = {
+  name: "discord:edits:1",
+  limits: [{ kind: "bucket", burst: 5, perSecond: 1 }],
+  pace: { keep: 0.7 },
+} as const;
+
+/** A scope whose headers were right so far, in which `count` calls went out a second apart. */
+function createBusyScope(count: number) {
+  const scope = createScope(spec);
+  for (let call = 1; call <= count; call += 1) {
+    scope.start();
+    scope.settle(call * 1000);
+    scope.observe({ limit: 5, remaining: 4, resetAfterMs: 1000 }, call * 1000);
+  }
+  return scope;
+}
+
+describe("a refusal with a long wait that no header told of", () => {
+  it("lets the final text go as soon as the wait is over", () => {
+    const scope = createBusyScope(10);
+    scope.refuse(30_000, true, 10_500);
+    expect(roomAtMs(scope, "final", 10_600)).toBe(40_500);
+  });
+
+  it("is not provoked again: fewer calls go out in any later minute than went out before it", () => {
+    const scope = createBusyScope(10);
+    scope.refuse(30_000, true, 10_500);
+    let calls = 0;
+    for (let nowMs = 40_500; nowMs < 100_000; nowMs = roomAtMs(scope, "final", nowMs + 1)) {
+      scope.start();
+      scope.settle(nowMs);
+      calls += 1;
+    }
+    expect(calls).toBe(9);
+  });
+});
