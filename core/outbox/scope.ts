@@ -86,13 +86,11 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     },
     refuse(waitMs, isSurprise, nowMs) {
       scope.blockedUntilMs = Math.max(scope.blockedUntilMs, nowMs + waitMs);
+      // Only one of its limits has refused: a quick one asks for a short wait, a slow one for a long wait.
       const culprit = waitMs > LONG_WAIT_MS ? budgets.at(-1) : budgets[0];
       const isHidden = isHeaderLed && isSurprise && waitMs > LONG_WAIT_MS;
       if (isHidden) hideLimit(nowMs);
-      for (const budget of budgets) {
-        const narrow = budget === culprit && !isHeaderLed;
-        budget.ledger.refuse(scope.blockedUntilMs, nowMs, narrow);
-      }
+      culprit?.ledger.refuse(scope.blockedUntilMs, nowMs, !isHeaderLed);
     },
     learned() {
       const limits = spec.limits.map((_, index) => budgets[index]?.ledger.learned() ?? null);

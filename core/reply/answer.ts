@@ -96,9 +96,10 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       times.lastFrame = Date.now();
       times.firstFrame ??= times.lastFrame;
       if (messages.at(-1)?.id === id) messages.pop();
-      messages.push({ id, text: snapshot.text });
+      const shown = detach(snapshot.text);
+      messages.push({ id, text: shown });
       messageId = id;
-      shownText = isUnsure ? "" : snapshot.text;
+      shownText = isUnsure ? "" : shown;
       if (sealed?.page.next && !isUnsure) turnPage(sealed.page.next);
       isUnsure = false;
     },
@@ -189,6 +190,9 @@ function spansOf(times: { firstText?: number; lastText?: number; firstFrame?: nu
       : {}),
   };
 }
+
+/** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
+const detach = (slice: string): string => structuredClone(slice);
 
 /** Discord takes at most 25 characters. */
 const createNonce = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 24);

@@ -19,6 +19,27 @@ function createBusyScope(count: number) {
   return scope;
 }
 
+describe("a refusal with a short wait", () => {
+  it("narrows the quick limit of a chat, and leaves its slow one as it is", () => {
+    const scope = createScope({
+      name: "telegram:chat:1",
+      limits: [
+        { kind: "bucket", burst: 3, perSecond: 1 },
+        { kind: "bucket", burst: 30, perSecond: 1 / 3 },
+      ],
+      pace: { keep: 0.8 },
+    });
+    scope.start();
+    scope.settle(0);
+    scope.refuse(2000, true, 0);
+    const [quick, slow] = scope.budgets;
+    expect(quick?.ledger.refill(2000)).toEqual({ kind: "bucket", perMs: 1 / 2000 });
+    expect(quick?.ledger.level(2000)).toBe(1);
+    expect(slow?.ledger.level(2000)).toBeGreaterThan(29);
+    expect(roomAtMs(scope, "final", 0)).toBe(2000);
+  });
+});
+
 describe("a refusal with a long wait that no header told of", () => {
   it("lets the final text go as soon as the wait is over", () => {
     const scope = createBusyScope(10);
