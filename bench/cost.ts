@@ -16,7 +16,7 @@ import { inVirtualTime, sleep } from "./virtual/clock.ts";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** 60 tokens of 4 characters a second. Source: pacing.md, "Traces". */
+/** 60 tokens of 4 characters a second. Source: docs/pacing.md, "Traces". */
 const TOKEN_GAP_MS = 1000 / 60;
 const TOKEN_LENGTH = 4;
 

@@ -2,7 +2,7 @@
 
 import type { Random } from "./random.ts";
 
-/** Source: pacing.md: round trips with a median of 98 ms; with this sigma the mean of one way is 52 ms. */
+/** Source: docs/pacing.md: round trips with a median of 98 ms; with this sigma the mean of one way is 52 ms. */
 const ONE_WAY_MEDIAN_MS = 49;
 const ONE_WAY_SIGMA = 0.345;
 

@@ -1,4 +1,4 @@
-/** How good an answer was to watch. Definitions: pacing.md, "Definitions". */
+/** How good an answer was to watch. Definitions: docs/pacing.md, "Definitions". */
 
 import { letterOffsets, lettersOf, locate } from "./letters.ts";
 import { hasOpenFence, hasOpenMark } from "./markup.ts";
@@ -40,7 +40,7 @@ export interface Figures {
   readonly incomplete: boolean;
 }
 
-/** Source: pacing.md, "Ratio". */
+/** Source: docs/pacing.md, "Definitions". */
 export const UNSEEN_MS = 30_000;
 
 export function measure({ tokens, frames, calls, rateLimits }: Run): Figures {

@@ -29,7 +29,7 @@ export interface OracleOptions {
   readonly oneWayMs?: number;
 }
 
-/** Mean time from a call to its effect. Source: pacing.md, "Ratio". */
+/** Mean time from a call to its effect. Source: docs/pacing.md, "Definitions". */
 export const ONE_WAY_MS = 52;
 
 /** Mean age of a letter when it becomes visible. */

@@ -19,7 +19,7 @@ interface Kind {
   gapMs(random: Random, index: number, count: number): number;
 }
 
-/** Source of the kinds and their numbers: pacing.md, "Traces", and the statistics of traces.jsonl beside it. */
+/** Source of the kinds and their numbers: docs/pacing.md, "Traces". */
 export const KINDS = {
   "steady30-3k": { length: 3000, gapMs: steady(30) },
   "steady60-6k": { length: 6000, gapMs: steady(60) },
@@ -30,7 +30,7 @@ export const KINDS = {
   "real-8k": { length: 8000, gapMs: real },
 } as const satisfies Record<string, Kind>;
 
-/** Ten minutes without an end in sight. Source: pacing.md, "What is left". */
+/** Ten minutes without an end in sight. Source: docs/pacing.md, "Limits modelled". */
 export const LONG_KIND: Kind = { length: 48_000, gapMs: steady(20) };
 
 export function makeTraces(seeds: readonly number[]): Trace[] {

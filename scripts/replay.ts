@@ -13,7 +13,7 @@ import { saysAllOnce } from "./replay/check.ts";
 import { startModelServer } from "./replay/model-server.ts";
 import { type Recording, readRecordings } from "./replay/recordings.ts";
 
-/** One way, in milliseconds. Source: pacing.md, the mean of its lognormal round trips. */
+/** One way, in milliseconds. Source: docs/pacing.md, the mean of its lognormal round trips. */
 const LATENCY_MS = 52;
 
 const folder = process.argv[2];

@@ -11,7 +11,7 @@ export interface Visit extends Required<Pick<Config, "discord" | "telegram">> {
   close(): Promise<void>;
 }
 
-/** One way, in milliseconds: what a bot in a European data centre sees. Source: pacing.md. */
+/** One way, in milliseconds: what a bot in a European data centre sees. Source: docs/pacing.md. */
 const LATENCY_MS = 50;
 
 const FIRST_QUESTION = "What can you do?";

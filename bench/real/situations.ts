@@ -35,7 +35,7 @@ const toOracle = ({ kind, limit, intervalMs }: LimitOptions): OracleLimit =>
     ? { kind, limit, intervalMs }
     : { kind: "bucket", burst: limit, perSecond: (1000 * limit) / intervalMs };
 
-/** Source of the numbers: pacing.md, "Limits modelled". */
+/** Source of the numbers: docs/pacing.md, "Limits modelled". */
 const TELEGRAM_CHAT = bucket(3, 3000);
 const DISCORD_CHANNEL = bucket(5, 5000);
 const FIXED: LimitOptions = { kind: "fixed", limit: 5, intervalMs: 5000 };

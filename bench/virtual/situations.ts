@@ -15,7 +15,7 @@ export interface Situation {
   /** Answers of one bot at once, each in a chat of its own unless `isOneChat`; alone, one after another, when left out. */
   readonly answers?: number;
   readonly isOneChat?: boolean;
-  /** Instead of pacing.md's kinds, one answer of ten minutes. */
+  /** Instead of docs/pacing.md's kinds, one answer of ten minutes. */
   readonly isLong?: boolean;
   /** What all chats of a bot share. */
   bot(): Bot;
@@ -38,14 +38,14 @@ type Bucket = Extract<TrueLimit, { kind: "bucket" }>;
 const bucket = (burst: number, perSecond: number): Bucket => ({ kind: "bucket", burst, perSecond });
 const window = (limit: number, intervalMs: number): TrueLimit => ({ kind: "window", limit, intervalMs });
 
-/** Source of the numbers: pacing.md, "Limits modelled". */
+/** Source of the numbers: docs/pacing.md, "Limits modelled". */
 const TELEGRAM_CHAT = bucket(3, 1);
 const TELEGRAM_BOT = window(30, 1000);
 const DISCORD_CHANNEL = bucket(5, 1);
 const DISCORD_BOT = window(50, 1000);
 const INTERACTION = bucket(5, 2.5);
 const FIXED: Extract<TrueLimit, { kind: "fixed" }> = { kind: "fixed", limit: 5, intervalMs: 5000 };
-/** What a private chat stands for long. Source: pacing.md, "What is left". */
+/** What a private chat stands for long. Source: docs/pacing.md, "Limits modelled". */
 const TELEGRAM_SLOW = bucket(30, 20 / 60);
 
 export const SITUATIONS: Readonly<Record<string, Situation>> = {

@@ -83,7 +83,7 @@ export function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
 /**
  * The summed age of the unseen characters. In a lull as if each had waited so much longer: nothing is gained by waiting
  * for more text, and all of it stays unseen until the stream goes on. Measured with 100 answers of one bot, traces of
- * pacing.md: mean ratio 1.57 without, 1.46 with 4 s, a plateau from 2 to 10 s.
+ * docs/pacing.md: mean ratio 1.57 without, 1.46 with 4 s, a plateau from 2 to 10 s.
  */
 function weightOf({ unseen }: Entry, nowMs: number): number {
   const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;

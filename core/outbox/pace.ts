@@ -26,10 +26,10 @@ export interface Allowance {
   readonly growth: number;
 }
 
-/** A first frame waits this long, so that it shows more than a word for the same call. Source: pacing.md, "First frame". */
+/** A first frame waits this long, so that it shows more than a word for the same call. Source: docs/pacing.md, rule 1. */
 export const FIRST_FRAME_DELAY_MS = 100;
 
-/** An answer's mean speed is taken over at least this long. Source: pacing.md, "Age by the crowd". */
+/** An answer's mean speed is taken over at least this long. Source: docs/pacing.md, rule 2. */
 const MIN_SPEED_SPAN_MS = 300;
 
 const speedOf = (growth: Growth, nowMs: number): number =>
@@ -50,7 +50,7 @@ export function spacingMs(allowances: readonly Allowance[], growth: Growth, nowM
   return spacing;
 }
 
-/** What refills, plus the surplus spent over as long as the answer has lasted. Source: pacing.md, "A better policy". */
+/** What refills, plus the surplus spent over as long as the answer has lasted. Source: docs/pacing.md, rules 3, 5 and 6. */
 function spacingBy({ refill, surplus, growth }: Allowance, elapsedMs: number, nowMs: number): number {
   const spare = Math.max(0, surplus);
   switch (refill.kind) {
@@ -70,7 +70,7 @@ function spacingBy({ refill, surplus, growth }: Allowance, elapsedMs: number, no
 /** Between two previews where a minute has few calls. Measured: ratio 2.0 with 0.8 s, 1.57 with 1.5 s, 1.68 with 1.8 s. */
 const MIN_WINDOW_SPACING_MS = 1500;
 
-/** A silence this long is a lull: what stands unseen is shown if a call is to spare. Source: pacing.md, "Lulls". */
+/** A silence this long is a lull: what stands unseen is shown if a call is to spare. Source: docs/pacing.md, rule 4. */
 export function lullMs(growth: Growth): number {
   return Math.min(400, Math.max(50, 3.5 * growth.gapMs + 5 * growth.gapDeviationMs));
 }

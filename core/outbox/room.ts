@@ -6,13 +6,13 @@ import type { Budget, Scope } from "./scope.ts";
 /** What the call is for: a final text, an answer's first words, a page that is full, an edit of growing text. */
 export type CallClass = "final" | "new" | "full" | "edit";
 
-/** The share of a budget that may be kept back for final texts. Source: DESIGN.md 2.2, "never over 40 % of its burst". */
+/** The share of a budget that may be kept back for final texts. More would starve the previews it is kept from. */
 const MAX_KEPT_SHARE = 0.4;
 
 /** A window that takes longer than this to give a call back keeps one for every open answer. */
 const SLOW_WINDOW_MS = 10_000;
 
-/** So shortly before a fixed window ends, the call kept back in it is worth nothing any more. Source: pacing.md, "Fixed windows". */
+/** So shortly before a fixed window ends, the call kept back in it is worth nothing any more. Source: docs/pacing.md, rule 5. */
 const LAST_CALL_MS = 300;
 
 const isSlow = (limit: Limit): boolean => limit.kind === "window" && limit.intervalMs > SLOW_WINDOW_MS;

@@ -50,7 +50,7 @@ interface Arrival {
   readonly end: number;
 }
 
-/** Gaps above this are pauses, not the stream's own rhythm. Source: pacing.md, "Lulls". */
+/** Gaps above this are pauses, not the stream's own rhythm. Source: docs/pacing.md, rule 4. */
 const MAX_GAP_MS = 150;
 const GAP_WEIGHT = 0.1;
 

@@ -6,7 +6,7 @@ import { longScript, shortScript } from "./demo-script.ts";
 export interface DemoOptions {
   /** In [0, 1), as `Math.random`, which is the default: jitters the pace. */
   readonly random?: () => number;
-  /** Default 20 to 80, the range in which hosted models write. Source: streams.md, section 6. */
+  /** Default 20 to 80, the range in which hosted models write. */
   readonly tokensPerSecond?: { readonly min: number; readonly max: number };
 }
 

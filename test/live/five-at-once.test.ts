@@ -10,7 +10,7 @@ import * as telegramBot from "../bots/telegram-bot.ts";
 const text = words(216);
 const answer = ({ signal }: { signal: AbortSignal }) => say(text, { size: 4, gapMs: 40, signal });
 
-/** As pacing.md measures: a round trip of about 100 ms. */
+/** As docs/pacing.md measures: a round trip of about 100 ms. */
 const latencyMs = 52;
 
 const latest = (results: readonly LiveResult[]) =>
