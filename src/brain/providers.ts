@@ -3,7 +3,7 @@
 import { MODEL_PROVIDER_CONFIG } from "langchain/chat_models/universal";
 import { ConfigError } from "../errors.ts";
 
-/** Source: each provider's page on docs.langchain.com. Those that are left out need no key, or more than one. */
+/** The names that LangChain's packages read; only that of openai has been tried. Those left out need no key, or more than one. */
 const KEY_VARIABLES: Readonly<Record<string, string>> = {
   openai: "OPENAI_API_KEY",
   anthropic: "ANTHROPIC_API_KEY",
