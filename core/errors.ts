@@ -24,3 +24,11 @@ export class DeliveryError extends Error {
     this.kind = kind;
   }
 }
+
+/** The HTTP status of an error or of what caused it, as the SDKs of all providers carry it. */
+export function statusOf(cause: unknown): number | undefined {
+  for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
+    if ("status" in error && typeof error.status === "number") return error.status;
+  }
+  return undefined;
+}

@@ -1,14 +1,11 @@
 /** Discord's refusals, as core's `Failure`s. Source of the codes: docs.discord.com topics/opcodes-and-status-codes, read 2026-11-21. */
 
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
-import type { Failure } from "../../core/index.ts";
+import { type Failure, toNetworkFailure } from "../../core/index.ts";
 import { GLOBAL_SCOPE } from "./limits.ts";
 
 /** Unknown channel, message, webhook, interaction; missing access or permission; token expired; archived or locked thread. */
 const GONE = new Set([10003, 10008, 10015, 10062, 40094, 50001, 50013, 50027, 50083, 160005]);
-
-/** Never has reached Discord: safe to try again. */
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /** Counts towards the ban: every 401, 403 and 429 but those of a limit shared with others. Source: docs.discord.com topics/rate-limits. */
 export function isInvalid(error: unknown): boolean {
@@ -27,7 +24,9 @@ export function toFailure(error: unknown, scope: string): Failure {
     };
   if (error instanceof DiscordAPIError) return fromDiscord(error);
   if (error instanceof HTTPError) return { kind: "transient", message: `Discord answered ${error.status}` };
-  return fromNetwork(error);
+  if (error instanceof Error && error.message.startsWith("Expected token to be set"))
+    return { kind: "fatal", message: "the bot is not logged in to Discord" };
+  return toNetworkFailure(error, "Discord");
 }
 
 function fromDiscord({ code, status, message }: DiscordAPIError): Failure {
@@ -35,20 +34,4 @@ function fromDiscord({ code, status, message }: DiscordAPIError): Failure {
   if (code === 50035 && message.includes("MAX_LENGTH")) return { kind: "too-long", message };
   if (status === 404) return { kind: "gone", message };
   return { kind: "fatal", message };
-}
-
-function fromNetwork(error: unknown): Failure {
-  if (error instanceof Error && error.message.startsWith("Expected token to be set"))
-    return { kind: "fatal", message: "the bot is not logged in to Discord" };
-  const code = codeOf(error);
-  if (code && NOT_SENT.has(code)) return { kind: "transient", message: `Discord is out of reach (${code})` };
-  return { kind: "ambiguous", message: `no answer from Discord${code ? ` (${code})` : ""}` };
-}
-
-/** undici hides the system's code in the cause. */
-function codeOf(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string") return at.code;
-  }
-  return undefined;
 }

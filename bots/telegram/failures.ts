@@ -1,18 +1,14 @@
 /** Telegram's refusals, as core's `Failure`s. Source of the texts: tdlib/telegram-bot-api and tdlib/td, read 2026-11-21. */
 
 import { GrammyError, HttpError } from "grammy";
-import type { Failure } from "../../core/index.ts";
-
-/** Never has reached Telegram: safe to try again. */
-const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+import { type Failure, toNetworkFailure } from "../../core/index.ts";
 
 const GONE =
   /message to edit not found|message can't be edited|message thread not found|chat not found|TOPIC_(CLOSED|DELETED)|not enough rights|have no rights|CHAT_WRITE_FORBIDDEN|group chat was upgraded/i;
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof GrammyError) return fromTelegram(error);
-  if (error instanceof HttpError) return fromNetwork(error.error);
-  return fromNetwork(error);
+  return toNetworkFailure(error instanceof HttpError ? error.error : error, "Telegram");
 }
 
 function fromTelegram({ error_code, description, parameters }: GrammyError): Failure {
@@ -24,15 +20,4 @@ function fromTelegram({ error_code, description, parameters }: GrammyError): Fai
   if (/too long|MESSAGE_TOO_LONG/i.test(description)) return { kind: "too-long", message: description };
   if (error_code === 403 || GONE.test(description)) return { kind: "gone", message: description };
   return { kind: "fatal", message: description };
-}
-
-/** The error's own text is left out: it holds the URL, and the URL holds the token. */
-function fromNetwork(error: unknown): Failure {
-  const code = codeOf(error);
-  if (code && NOT_SENT.has(code)) return { kind: "transient", message: `Telegram is out of reach (${code})` };
-  return { kind: "ambiguous", message: `no answer from Telegram${code ? ` (${code})` : ""}` };
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,13 +1,12 @@
 /** One answer's place in the outbox: the newest state of the message being written, and what is unseen of it. */
 
-import type { Adapter, CallKind, Failure } from "../adapter.ts";
+import type { Adapter, Failure } from "../adapter.ts";
 import type { Growth } from "./pace.ts";
 
 /** One call's worth of text, rendered when the call goes out. */
 export interface Snapshot {
-  readonly kind: CallKind;
   readonly text: string;
-  /** For an edit. */
+  /** For an edit; a send has none. */
   readonly messageId?: string;
   /** For a send: the same when the same message is tried again. */
   readonly nonce: string;

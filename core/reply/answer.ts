@@ -133,9 +133,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     shownEnd = Math.max(shownEnd, frame.page.end);
     if (frame.page.next) sealed = frame;
     const showsUpTo = frame.page.next?.offset ?? frame.page.end;
-    return messageId === undefined
-      ? { kind: "send", text: frame.text, nonce, showsUpTo }
-      : { kind: "edit", text: frame.text, nonce, showsUpTo, messageId };
+    return { text: frame.text, nonce, showsUpTo, ...(messageId === undefined ? {} : { messageId }) };
   }
 
   const isTooShort = (frame: Frame) =>

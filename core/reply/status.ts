@@ -1,5 +1,6 @@
 /** How an answer ended, in words for its reader: never an error's own text, which may hold secrets. */
 
+import { statusOf } from "../errors.ts";
 import type { Reply } from "./reply.ts";
 
 export type Ending =
@@ -29,12 +30,4 @@ function reasonOf(cause: unknown): string {
   if (status !== undefined && status >= 500)
     return "the model's service is in trouble. Please try again later.";
   return "the model stopped answering. Please try again.";
-}
-
-/** The HTTP status of an error or of what caused it, as the SDKs of all providers carry it. */
-function statusOf(cause: unknown): number | undefined {
-  for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
-    if ("status" in error && typeof error.status === "number") return error.status;
-  }
-  return undefined;
 }

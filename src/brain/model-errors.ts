@@ -1,6 +1,6 @@
 /** What a model's client throws, as the SourceError that core tells its readers of. */
 
-import { SourceError } from "../../core/index.ts";
+import { SourceError, statusOf } from "../../core/index.ts";
 
 /** The client's own words may quote keys and addresses, so they go no further than `cause`. */
 export function toSourceError(error: unknown, model: string): SourceError {
@@ -13,13 +13,6 @@ export function toSourceError(error: unknown, model: string): SourceError {
     ? ["could not be reached", "Check the network, and OPENAI_BASE_URL if it is set."]
     : ["broke off", "Ask again."];
   return new SourceError(`The service of ${model} ${what}. ${advice}`, { cause: error });
-}
-
-function statusOf(error: unknown): number | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ("status" in at && typeof at.status === "number") return at.status;
-  }
-  return undefined;
 }
 
 /** OpenAI's and Anthropic's clients share this name; fetch puts the system's code into its cause. */
