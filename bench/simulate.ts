@@ -2,13 +2,13 @@
  * The policy in virtual time: the shipped stream loop and outbox against platforms that enforce their limits.
  *
  *   node bench/simulate.ts [--only dm,group,…|singles|fleets|all] [--seeds 3] [--traces FILE] [--verbose]
- *     [--strict]: fleets also beside an oracle that has its calls one after another; some seconds more
+ *     [--strict]: fleets also beside oracles that are bound by a message's length, and by the time of each call; slow
  */
 
 import { parseArgs } from "node:util";
 import { geometricMean, jain, mean } from "./metrics.ts";
 import { type OracleCache, openOracleCache } from "./oracle-cache.ts";
-import { bestFleetLagsMs } from "./oracle-fleet.ts";
+import { bestFleetLagsMs, bestPagedLagsMs } from "./oracle-fleet.ts";
 import { pricedLags } from "./oracle-priced.ts";
 import { LONG_KIND, makeTrace, makeTraces, readTraces, type Trace } from "./traces.ts";
 import { type Answered, runSituation, START_SPREAD_MS } from "./virtual/run.ts";
@@ -47,7 +47,10 @@ for (const name of names) {
   const answered = await runSituation(name, situation, own);
   const runMs = performance.now() - startMs;
   print(name, answered, ratiosOf(situation, answered, cache), runMs);
-  if (values.strict && situation.perSecond) console.log(strictLine(answered, situation.perSecond));
+  if (values.strict && situation.slots && situation.perSecond) {
+    console.log(pagedLine(situation, answered));
+    console.log(strictLine(answered, situation.perSecond));
+  }
 }
 await cache.save();
 
@@ -55,15 +58,18 @@ function ratiosOf(situation: Situation, answered: readonly Answered[], oracle: O
   const lags = answered.map(({ figures }) => figures.lagMs);
   const { oracle: options, slots } = situation;
   if (slots) {
-    const lengthMs = Math.max(...answered.map(({ trace }) => trace.tokens.at(-1)?.[0] ?? 0));
     const tokens = answered.map(({ trace }) => trace.tokens);
-    const spreadMs = situation.isOneChat ? 1000 : START_SPREAD_MS;
-    const best = bestFleetLagsMs(tokens, { slots: slots((lengthMs + spreadMs) / 1000) });
+    const best = bestFleetLagsMs(tokens, { slots: slots(secondsOf(situation, answered)) });
     return lags.map((lag, index) => lag / (best[index] as number));
   }
   return options
     ? lags.map((lag, index) => lag / oracle.lagMs((answered[index] as Answered).trace, options))
     : [];
+}
+
+function secondsOf({ isOneChat }: Situation, answered: readonly Answered[]): number {
+  const lengthMs = Math.max(...answered.map(({ trace }) => trace.tokens.at(-1)?.[0] ?? 0));
+  return (lengthMs + (isOneChat ? 1000 : START_SPREAD_MS)) / 1000;
 }
 
 function print(name: string, answered: readonly Answered[], ratios: readonly number[], runMs: number) {
@@ -97,6 +103,16 @@ function print(name: string, answered: readonly Answered[], ratios: readonly num
   ];
   console.log(columns.join(" "));
   if (values.verbose) for (const line of detailsOf(answered, ratios)) console.log(line);
+}
+
+/** How near the fleet is to an oracle for which a flush shows no more than a message holds. */
+function pagedLine(situation: Situation, answered: readonly Answered[]): string {
+  const tokens = answered.map(({ trace }) => trace.tokens);
+  const { maxLength: pageLength } = situation.bot().chat(0).limits;
+  const slots = situation.slots?.(secondsOf(situation, answered)) ?? 0;
+  const best = bestPagedLagsMs(tokens, { slots, pageLength });
+  const ratios = answered.map(({ figures }, index) => figures.lagMs / (best[index] as number));
+  return `    with pages of ${pageLength}: ratio ${geometricMean(ratios).toFixed(3)}, jain ${jain(ratios).toFixed(2)}`;
 }
 
 /** How near the fleet is to what any program could do, were page splits free and all token times known. */

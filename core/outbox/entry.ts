@@ -69,26 +69,42 @@ function classOf({ ended, content }: Entry): CallClass {
   return content.isFull ? "full" : "edit";
 }
 
-const CLASS_ORDER: Readonly<Record<CallClass, number>> = { final: 0, new: 1, full: 2, edit: 3 };
-
 /**
- * Final texts, then first words, then full pages, which need their call sooner or later anyway, then edits. Within a
- * class the one whose unseen characters weigh most: showing them ends the most waiting.
+ * Final texts go first. Among the others, and among the final ones, the call that ends the most waiting: see
+ * docs/decisions/2026-11-21-whose-turn.md.
  */
 export function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
-  const byClass = CLASS_ORDER[classOf(a)] - CLASS_ORDER[classOf(b)];
-  return byClass !== 0 ? byClass < 0 : weightOf(a, nowMs) > weightOf(b, nowMs);
+  return a.ended === b.ended ? weightOf(a, nowMs) > weightOf(b, nowMs) : a.ended;
 }
 
 /**
- * The summed age of the unseen characters. In a lull as if each had waited so much longer: nothing is gained by waiting
- * for more text, and all of it stays unseen until the stream goes on. Measured with 100 answers of one bot, traces of
- * docs/pacing.md: mean ratio 1.57 without, 1.46 with 4 s, a plateau from 2 to 10 s.
+ * The age of the letters that the call would show, and the time that they would go on waiting without it, in relation to
+ * what this reader has waited so far: a letter of a short answer is a larger part of it.
  */
-function weightOf({ unseen }: Entry, nowMs: number): number {
+function weightOf(entry: Entry, nowMs: number): number {
+  const { unseen, content } = entry;
   const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
-  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
-  return isLull ? summedAge + unseen.unseenCharacters * LULL_BONUS_MS : summedAge;
+  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
+  const shown = Math.min(unseen.unseenCharacters, content.adapter.limits.maxLength);
+  const share = shown / Math.max(1, unseen.unseenCharacters);
+  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.sqrt(waited);
 }
 
-const LULL_BONUS_MS = 4000;
+/** Below this mean age, answers do not differ in what their readers have waited. */
+const LEAST_MEAN_AGE_MS = 1000;
+
+function moreWaiting({ unseen, content, ended }: Entry, shown: number, nowMs: number): number {
+  if (ended || content.isFull) return shown * MORE_WAITING_MS.full;
+  // Nothing is gained by waiting for more text where none comes.
+  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
+  if (content.isBegun) return isLull ? shown * MORE_WAITING_MS.lull : 0;
+  const missing = Math.max(0, FIRST_WORDS - shown);
+  const more = missing * (nowMs - unseen.oldestUnseenMs + MORE_WAITING_MS.begin);
+  return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);
+}
+
+/** First words count as at least so many characters: they also tell that an answer has begun. */
+const FIRST_WORDS = 30;
+
+/** For how much longer, were it not their turn. Each on a plateau: half or double of it costs less than a tenth. */
+const MORE_WAITING_MS = { full: 10_000, lull: 4000, begin: 2000 } as const;

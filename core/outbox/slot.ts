@@ -55,6 +55,8 @@ const GAP_WEIGHT = 0.1;
 
 /** What of an answer is unseen. */
 export interface Unseen extends Growth {
+  /** Summed age of the characters that have been seen, when they were sent. */
+  readonly seenAgeMs: number;
   add(characters: number, nowMs: number): void;
   /** A call that shows everything up to here is on its way. */
   send(showsUpTo: number): void;
@@ -65,7 +67,9 @@ export interface Unseen extends Growth {
 export function createUnseen(): Unseen {
   let waiting: Arrival[] = [];
   let inFlight: Arrival[] = [];
+  let inFlightAgeMs = 0;
   const unseen = {
+    seenAgeMs: 0,
     unseenCharacters: 0,
     unseenSumMs: 0,
     oldestUnseenMs: 0,
@@ -85,11 +89,16 @@ export function createUnseen(): Unseen {
     send(showsUpTo: number) {
       inFlight = waiting.filter((arrival) => arrival.end <= showsUpTo);
       waiting = waiting.filter((arrival) => arrival.end > showsUpTo);
+      inFlightAgeMs = unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
       recount();
+      inFlightAgeMs -= unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
+      unseen.seenAgeMs += inFlightAgeMs;
     },
     restore() {
       waiting = [...inFlight, ...waiting];
       inFlight = [];
+      unseen.seenAgeMs -= inFlightAgeMs;
+      inFlightAgeMs = 0;
       recount();
     },
   };
