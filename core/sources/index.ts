@@ -36,7 +36,7 @@ export async function* toEvents(
       const item = await gate.wait(() => nextOf(iterator));
       if (item.done) {
         iterator = undefined;
-        reader.end?.();
+        yield* reader.end();
         return;
       }
       yield* reader.read(item.value);

@@ -1,6 +1,7 @@
 /** LangChain's messages and message chunks, known by their shape: core imports no model library. */
 
 import type { StreamEvent } from "../events.ts";
+import type { Dialect } from "./dialect.ts";
 import { isRecord, reasoningEvents, records, stringOf, textEvents, toFinishReason } from "./text.ts";
 import { createToolCalls } from "./tool-calls.ts";
 
@@ -9,12 +10,20 @@ export type Message = Readonly<Record<string, unknown>> & { readonly content: un
 /** All others are the model: from a server that names no role, LangChain makes messages of type "generic". */
 const NOT_THE_MODEL = ["human", "system", "developer", "function", "remove"];
 
-export function isMessage(item: unknown): item is Message {
+function isMessage(item: unknown): item is Message {
   if (!isRecord(item) || !("content" in item)) return false;
   return (
     "lc_namespace" in item || "getType" in item || "additional_kwargs" in item || "response_metadata" in item
   );
 }
+
+export const langChainMessages: Dialect = {
+  matches: isMessage,
+  createReader: () => {
+    const toEvents = createMessageReader();
+    return { read: (item) => toEvents(item as Message) };
+  },
+};
 
 /** Keeps what spans chunks: which tool calls have begun, and the sum of tokens. */
 export function createMessageReader(): (message: Message) => readonly StreamEvent[] {

@@ -2,12 +2,22 @@
 
 import { SourceError } from "../errors.ts";
 import type { StreamEvent, Usage } from "../events.ts";
+import type { Dialect } from "./dialect.ts";
 import { isRecord, reasoningEvents, records, stringOf, textEvents, toFinishReason } from "./text.ts";
 import { createToolCalls } from "./tool-calls.ts";
 
 export type ChatChunk = Readonly<Record<string, unknown>>;
 
-export function isChatChunk(item: unknown): item is ChatChunk {
+export const openAiChat: Dialect = {
+  matches: isChatChunk,
+  createReader: () => {
+    const toEvents = createChunkReader();
+    return { read: (item) => toEvents(item as ChatChunk) };
+  },
+  alwaysFinishes: true,
+};
+
+function isChatChunk(item: unknown): item is ChatChunk {
   return isRecord(item) && (Array.isArray(item.choices) || isError(item));
 }
 
@@ -48,6 +58,7 @@ function toolPieces(calls: unknown) {
     index: call.index ?? position,
     id: stringOf(call.id),
     name: isRecord(call.function) ? stringOf(call.function.name) : "",
+    args: isRecord(call.function) ? stringOf(call.function.arguments) : "",
   }));
 }
 

@@ -2,10 +2,8 @@
 
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { SourceError } from "../errors.ts";
-import { type ChatChunk, createChunkReader } from "./openai.ts";
-import type { Reader } from "./reader.ts";
+import { createItemReader, type Reader } from "./reader.ts";
 import { readerIterator } from "./source.ts";
-import { isRecord } from "./text.ts";
 
 /** @throws {SourceError} When the service refused, or did not answer with a stream. */
 export function iterateResponse(response: Response): AsyncIterator<unknown> {
@@ -55,42 +53,35 @@ function adviceFor(status: number): string {
 
 /** Complete is a stream that said `[DONE]`, or why it finished; usage may follow a finish. */
 export function createResponseReader(): Reader {
-  const toEvents = createChunkReader();
+  const items = createItemReader();
   let isDone = false;
-  let hasFinished = false;
   return {
     isDone: () => isDone,
     read(message) {
       const { data } = message as { readonly data: string };
       if (data.trim() === "[DONE]") {
         isDone = true;
-        return [];
+        return items.end();
       }
-      const events = toEvents(parseChunk(data));
-      hasFinished ||= events.some((event) => event.type === "finish");
-      return events;
+      return items.read(parseItem(data));
     },
     end() {
-      if (!isDone && !hasFinished) {
+      if (items.isUnfinished()) {
         throw new SourceError("The model's service broke off in the middle of its answer. Ask again.");
       }
+      return items.end();
     },
   };
 }
 
-function parseChunk(data: string): ChatChunk {
-  let chunk: unknown;
+/** What does not look like JSON is text. */
+function parseItem(data: string): unknown {
+  if (!/^\s*[[{"]/.test(data)) return data;
   try {
-    chunk = JSON.parse(data);
+    return JSON.parse(data);
   } catch {
-    throw unreadable();
+    throw new SourceError(
+      "The model's service sent what is no JSON. Check that its address is one that streams answers.",
+    );
   }
-  if (!isRecord(chunk)) throw unreadable();
-  return chunk;
-}
-
-function unreadable(): SourceError {
-  return new SourceError(
-    "The model's service sent what is no chat chunk. Check that its address is an OpenAI-compatible chat endpoint.",
-  );
 }

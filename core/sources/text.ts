@@ -1,6 +1,12 @@
 /** Items that need no translation: strings, and events that are ones already. */
 
 import type { FinishReason, StreamEvent } from "../events.ts";
+import type { Dialect } from "./dialect.ts";
+
+export const streamEvents: Dialect = {
+  matches: isStreamEvent,
+  createReader: () => ({ read: (item) => [item as StreamEvent] }),
+};
 
 export function textEvents(text: string): readonly StreamEvent[] {
   return text === "" ? [] : [{ type: "text-delta", text }];
@@ -11,16 +17,27 @@ export function reasoningEvents(text: string): readonly StreamEvent[] {
 }
 
 /** Checks only the fields that are read without a look at them. */
-export function isStreamEvent(item: unknown): item is StreamEvent {
+function isStreamEvent(item: unknown): item is StreamEvent {
   if (!isRecord(item)) return false;
   switch (item.type) {
     case "text-delta":
     case "reasoning-delta":
-      return typeof item.text === "string";
+      // With an id it is a part of the AI SDK.
+      return typeof item.text === "string" && !("id" in item);
     case "tool-start":
       return typeof item.id === "string" && typeof item.name === "string";
     case "tool-end":
       return typeof item.id === "string";
+    case "tool-args-delta":
+      return typeof item.id === "string" && typeof item.text === "string";
+    case "step":
+      return typeof item.id === "string" && typeof item.name === "string" && typeof item.state === "string";
+    case "data":
+      return "value" in item;
+    case "file":
+      return item.data instanceof Uint8Array && typeof item.mediaType === "string";
+    case "approval":
+      return typeof item.id === "string" && Array.isArray(item.requests);
     case "usage":
       return true;
     case "finish":

@@ -50,17 +50,22 @@ describe("a source", () => {
     expect(await collect(() => Promise.reject(broken))).toEqual({ events: [], error: broken });
   });
 
-  it.each([[42], [null], [{ what: "ever" }], [new Uint8Array(2)], [{ type: "text-delta", text: 5 }]])(
+  it.each([[undefined], [42], [true], [Symbol("x")], [() => "b"]])(
     "that yields %s is told what it may yield",
     async (item) => {
       const { events, error } = await collect(streamOf("a", item));
       expect(events).toEqual([text("a")]);
       expect(error).toBeInstanceOf(TypeError);
-      expect(String(error)).toContain(
-        "strings, StreamEvents, LangChain message chunks or OpenAI chat chunks",
-      );
+      expect(String(error)).toContain("text, bytes, StreamEvents, or chunks of a model");
     },
   );
+
+  it("may yield values of no known kind: each is the newest state of something being written", async () => {
+    const values = [{ name: "J" }, { name: "Jo" }, ["a"]];
+    expect(await collect(streamOf(null, ...values))).toEqual({
+      events: values.map((value) => ({ type: "data", value })),
+    });
+  });
 
   it("that is no stream is told what it may be", async () => {
     const { error } = await collect(() => 5 as never);

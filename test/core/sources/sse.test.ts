@@ -41,6 +41,7 @@ describe("an OpenAI-compatible answer", () => {
       { type: "reasoning-delta", text: "so" },
       text("你好 👋"),
       { type: "tool-start", id: "c1", name: "search" },
+      { type: "tool-args-delta", id: "c1", text: "{}" },
       { type: "finish", reason: "tool" },
       { type: "usage", inputTokens: 7, outputTokens: 3 },
     ]);
@@ -93,7 +94,7 @@ describe("an OpenAI-compatible answer", () => {
 
   it.each([
     ["no stream", respond("{}", { headers: { "content-type": "application/json" } })],
-    ["no JSON", respond("data: <html>\n\n")],
+    ["no JSON", respond('data: {"choices":[\n\n')],
   ])("that is %s is a clear error", async (_what, response) => {
     expect((await collect(response)).error).toBeInstanceOf(SourceError);
   });
