@@ -18,6 +18,7 @@ export type { Fault, Faults, Loss, Trouble } from "./faults.ts";
 export type { LimitOptions } from "./limits.ts";
 export {
   type Gauge as TelegramGauge,
+  type Lifetimes as TelegramLifetimes,
   LONG_TERM_PRIVATE_CHAT as TELEGRAM_LONG_TERM_PRIVATE_CHAT,
   type MessageEntity as TelegramMessageEntity,
   type NewChat as NewTelegramChat,
@@ -28,6 +29,6 @@ export {
   type TelegramSandbox,
   type TelegramSandboxOptions,
 } from "./telegram/index.ts";
-export type { Call, Frame, TextEntity, Timeline, VisibleMessage } from "./timeline.ts";
+export type { Call, DraftEnd, Frame, TextEntity, Timeline, VisibleMessage } from "./timeline.ts";
 export { callsBeyond, callsInsidePenalty, mostCallsIn, type PenaltyOptions } from "./violations.ts";
 export { type SandboxPage, type SandboxPageOptions, startSandboxPage } from "./web/index.ts";

@@ -14,6 +14,8 @@ export interface VisibleMessage {
   readonly thinking?: boolean;
   /** Discord shows it to the asker alone. */
   readonly ephemeral?: boolean;
+  /** Telegram's preview of a message that is being written; `raw` holds its id and whether a Stop button stands at it. */
+  readonly draft?: boolean;
   readonly replyTo?: string;
   /** What else the platform keeps of it: flags, nonce, keyboard. */
   readonly raw?: Readonly<Record<string, unknown>>;
@@ -31,7 +33,18 @@ export interface TextEntity {
 export type Frame =
   | { readonly atMs: number; readonly kind: "send" | "edit"; readonly message: VisibleMessage }
   | { readonly atMs: number; readonly kind: "delete"; readonly message: VisibleMessage }
-  | { readonly atMs: number; readonly kind: "typing"; readonly chat: string };
+  | { readonly atMs: number; readonly kind: "draft"; readonly message: VisibleMessage }
+  | {
+      readonly atMs: number;
+      readonly kind: "draft-end";
+      readonly message: VisibleMessage;
+      readonly why: DraftEnd;
+    }
+  /** It goes away at `untilMs`, or with the bot's next message. */
+  | { readonly atMs: number; readonly kind: "typing"; readonly chat: string; readonly untilMs: number };
+
+/** Why a draft is gone: nothing renewed it, the bot sent a message, its reader stopped it, another one came. */
+export type DraftEnd = "expired" | "message" | "stopped" | "replaced";
 
 /** One request a client made, whatever came of it. */
 export interface Call {
@@ -48,8 +61,10 @@ export interface Call {
 export interface Timeline {
   readonly frames: readonly Frame[];
   readonly calls: readonly Call[];
-  /** What the chat shows now, oldest first. */
+  /** What the chat shows now, oldest first, a draft among it. */
   visible(chat: string): readonly VisibleMessage[];
+  /** Whether the chat shows that the bot is typing. `atMs`: now, or later. */
+  isTyping(chat: string, atMs?: number): boolean;
   /** Resolves with the first frame, past or coming, that `matches`; rejects after `timeoutMs` (default 10,000). */
   waitFor(matches: (frame: Frame) => boolean, timeoutMs?: number): Promise<Frame>;
   subscribe(listener: (event: Frame | Call) => void): () => void;
@@ -62,6 +77,7 @@ export function createTimeline(): Timeline {
   const frames: Frame[] = [];
   const calls: Call[] = [];
   const shown = new Map<string, Map<string, VisibleMessage>>();
+  const typingUntilMs = new Map<string, number>();
   const listeners = new Set<(event: Frame | Call) => void>();
 
   const notify = (event: Frame | Call) => {
@@ -73,20 +89,28 @@ export function createTimeline(): Timeline {
     return () => void listeners.delete(listener);
   };
 
+  const apply = (frame: Frame) => {
+    if (frame.kind === "typing") {
+      typingUntilMs.set(frame.chat, frame.untilMs);
+      return;
+    }
+    const { chat, id, fromBot } = frame.message;
+    const messages = shown.get(chat) ?? new Map<string, VisibleMessage>();
+    shown.set(chat, messages);
+    if (frame.kind === "delete" || frame.kind === "draft-end") messages.delete(id);
+    else messages.set(id, frame.message);
+    if (frame.kind === "send" && fromBot) typingUntilMs.delete(chat);
+  };
+
   return {
     frames,
     calls,
     subscribe,
     visible: (chat) => [...(shown.get(chat)?.values() ?? [])],
+    isTyping: (chat, atMs = Date.now()) => atMs < (typingUntilMs.get(chat) ?? 0),
     show(frame) {
       frames.push(frame);
-      if (frame.kind !== "typing") {
-        const { chat, id } = frame.message;
-        const messages = shown.get(chat) ?? new Map<string, VisibleMessage>();
-        shown.set(chat, messages);
-        if (frame.kind === "delete") messages.delete(id);
-        else messages.set(id, frame.message);
-      }
+      apply(frame);
       notify(frame);
     },
     log(call) {

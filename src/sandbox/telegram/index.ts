@@ -7,6 +7,7 @@ import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "
 import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
 import { detectEntities } from "./detect.ts";
+import { createDrafts } from "./drafts.ts";
 import { nowInSeconds, withoutReply } from "./messages.ts";
 import { createMethods } from "./methods.ts";
 import { startServer } from "./server.ts";
@@ -31,7 +32,15 @@ export interface TelegramSandboxOptions {
   readonly penalties?: Penalties;
   /** The longest getUpdates waits, whatever it asks for. Default 50,000, as Telegram's. */
   readonly pollTimeoutMs?: number;
+  readonly lifetimes?: Partial<Lifetimes>;
 }
+
+export interface Lifetimes {
+  /** How long a draft is shown after it was last sent. Default 30,000, as Telegram's. */
+  readonly draftMs: number;
+}
+
+const DEFAULT_LIFETIMES = { draftMs: 30_000 } as const satisfies Lifetimes;
 
 const DEFAULTS = {
   port: 0,
@@ -41,7 +50,7 @@ const DEFAULTS = {
   latencyMs: 0,
   limits: DEFAULT_LIMITS,
   pollTimeoutMs: 50_000,
-} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties">>;
+} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes">>;
 
 export interface SayOptions {
   /** Default: the person of a private chat, somebody named Ada in a group. */
@@ -65,6 +74,8 @@ export interface TelegramSandbox {
   say(chatId: number, text: string, options?: SayOptions): number;
   /** A person deletes a message, the bot's or their own. Telegram tells a bot nothing of it. */
   deleteMessage(chatId: number, messageId: number): void;
+  /** A person presses the Stop button of the draft; the bot gets an update. Throws where no draft has one. */
+  stopDraft(chatId: number, options?: { readonly messageThreadId?: number }): void;
   /** The bot is blocked or removed: calls to this chat answer 403 from then on. */
   kick(chatId: number): void;
   /** A block out of the blue; calls inside make it longer where there are penalties. */
@@ -90,7 +101,9 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     first_name: botName,
     username: botUsername,
   };
-  const methods = createMethods({ bot, chats, budgets, timeline, updates, pollTimeoutMs });
+  const lifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
+  const drafts = createDrafts({ bot, timeline, lifetimeMs: lifetimes.draftMs });
+  const methods = createMethods({ bot, chats, budgets, drafts, timeline, updates, pollTimeoutMs });
   const answer = createAnswer({ token, methods, faults, timeline });
   const server = await startServer(answer, {
     port,
@@ -122,6 +135,12 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
       return message.message_id;
     },
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
+    stopDraft(chatId, { messageThreadId } = {}) {
+      const { chat, hasBot } = chats.get(chatId);
+      const { id } = drafts.stop({ chat, thread: messageThreadId ?? 0 });
+      const topic = messageThreadId !== undefined && { message_thread_id: messageThreadId };
+      if (hasBot) updates.add({ stopped_message_generation: { chat, ...topic, draft_id: id } });
+    },
     kick(chatId) {
       chats.get(chatId).hasBot = false;
     },
@@ -129,6 +148,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     setLimits: (changed) => budgets.change(changed),
     gauges: () => budgets.gauges(Date.now()),
     async close() {
+      drafts.close();
       updates.close();
       await server.close();
     },

@@ -2,10 +2,12 @@
 
 import type { Timeline } from "../timeline.ts";
 import type { Budgets } from "./budgets.ts";
-import type { ChatRoom, Chats } from "./chats.ts";
+import type { Chats } from "./chats.ts";
+import type { Drafts } from "./drafts.ts";
 import { readKeyboard } from "./keyboards.ts";
-import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
+import { isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
+import { readMessageId, readReply, readRoom, readThread } from "./targets.ts";
 import { readFormattedText } from "./text.ts";
 import type { Message, User } from "./types.ts";
 
@@ -13,14 +15,15 @@ export interface MessageMethodParts {
   readonly bot: User;
   readonly chats: Chats;
   readonly budgets: Budgets;
+  readonly drafts: Drafts;
   readonly timeline: Timeline;
 }
 
 type Method = (params: Params) => unknown;
 
 /** Each refuses what the Bot API server itself refuses before it spends the chat's budget, and the rest after. */
-export function createMessageMethods({ bot, chats, budgets, timeline }: MessageMethodParts) {
-  const roomOf = (params: Params) => chats.forBot(readChatId(params));
+export function createMessageMethods({ bot, chats, budgets, drafts, timeline }: MessageMethodParts) {
+  const roomOf = (params: Params) => readRoom(params, chats);
 
   const sendMessage: Method = (params) => {
     const { text, entities } = readFormattedText(params);
@@ -29,6 +32,7 @@ export function createMessageMethods({ bot, chats, budgets, timeline }: MessageM
     const thread = readThread(params, room);
     const replyTo = readReply(params, room);
     budgets.spend(room.chat, Date.now());
+    drafts.dismiss({ chat: room.chat, thread: thread.message_thread_id ?? 0 });
     return room.put({
       message_id: room.nextId(),
       ...thread,
@@ -76,7 +80,8 @@ export function createMessageMethods({ bot, chats, budgets, timeline }: MessageM
     const room = roomOf(params);
     readThread(params, room);
     budgets.spend(room.chat, Date.now());
-    timeline.show({ atMs: Date.now(), kind: "typing", chat: String(room.chat.id) });
+    const atMs = Date.now();
+    timeline.show({ atMs, kind: "typing", chat: String(room.chat.id), untilMs: atMs + ACTION_MS });
     return true;
   };
 
@@ -85,6 +90,9 @@ export function createMessageMethods({ bot, chats, budgets, timeline }: MessageM
 
 const NOT_MODIFIED =
   "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+
+/** How long a chat action is shown: https://core.telegram.org/bots/api#sendchataction */
+const ACTION_MS = 5_000;
 
 const ACTIONS = [
   "typing",
@@ -106,38 +114,6 @@ export function nowInSeconds(): number {
 
 /** Telegram quotes one level deep. */
 export function withoutReply({ reply_to_message: _reply, ...message }: Message): Message {
-  return message;
-}
-
-function readChatId(params: Params): number | undefined {
-  if (text(params, "chat_id") === "") throw badRequest("Chat_id is empty");
-  return integer(params, "chat_id");
-}
-
-function readMessageId(params: Params): number {
-  const id = integer(params, "message_id");
-  if (id === undefined) throw badRequest("Message identifier is not specified");
-  return id;
-}
-
-function readThread(params: Params, room: ChatRoom) {
-  const thread = integer(params, "message_thread_id") ?? 0;
-  if (thread === 0) return {};
-  if (!room.topics.has(thread)) throw badRequest("Message thread not found");
-  return { message_thread_id: thread, is_topic_message: true } as const;
-}
-
-/** Both the object and the two parameters it replaced in Bot API 7.0. */
-function readReply(params: Params, room: ChatRoom): Message | undefined {
-  const object = json(params, "reply_parameters", "reply parameters JSON object");
-  if (object !== undefined && !isRecord(object)) throw badRequest("Can't parse reply parameters JSON object");
-  const id = object ? integer(object, "message_id") : integer(params, "reply_to_message_id");
-  if (object && id === undefined) throw badRequest('Can\'t find field "message_id"');
-  if (!id) return undefined;
-  const message = room.find(id);
-  if (!message && !flag(object ?? params, "allow_sending_without_reply")) {
-    throw badRequest("Message to be replied not found");
-  }
   return message;
 }
 

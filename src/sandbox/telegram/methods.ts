@@ -1,5 +1,6 @@
 /** The methods the sandbox serves, by name. */
 
+import { createDraftMethods } from "./draft-methods.ts";
 import { createMessageMethods, type MessageMethodParts } from "./messages.ts";
 import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
@@ -24,6 +25,7 @@ export interface MethodParts extends MessageMethodParts {
 export function createMethods(parts: MethodParts): Methods {
   const { bot, updates, pollTimeoutMs } = parts;
   const messages = createMessageMethods(parts);
+  const drafts = createDraftMethods(parts);
   const commands = new Map<string, unknown>();
 
   return {
@@ -54,6 +56,7 @@ export function createMethods(parts: MethodParts): Methods {
     editMessageText: ({ params }) => messages.editMessageText(params),
     deleteMessage: ({ params }) => messages.deleteMessage(params),
     sendChatAction: ({ params }) => messages.sendChatAction(params),
+    sendMessageDraft: ({ params }) => drafts.sendMessageDraft(params),
   };
 }
 

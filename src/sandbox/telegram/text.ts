@@ -15,8 +15,15 @@ const MAX_LENGTH = 4096;
 const MAX_RAW_BYTES = 32_768;
 
 export function readFormattedText(params: Params): FormattedText {
+  if (readText(params, "text") === "") throw badRequest("Message text is empty");
+  const formatted = readDraftText(params);
+  if (formatted.text === "") throw badRequest("Text must be non-empty");
+  return formatted;
+}
+
+/** A draft's text may be empty. */
+export function readDraftText(params: Params): FormattedText {
   const raw = readText(params, "text");
-  if (raw === "") throw badRequest("Message text is empty");
   if (!raw.isWellFormed()) throw badRequest("Strings must be encoded in UTF-8");
   if (Buffer.byteLength(raw) > MAX_RAW_BYTES) throw badRequest("Text is too long");
   const { text, entities } = fixText(parse(raw, params));
@@ -49,7 +56,7 @@ function fixText(given: FormattedText): FormattedText {
   const clean = removeControls(given.text, bounded);
   const visible = withoutBlank(clean.text, clean.entities);
   const end = clean.text.replace(/[ \n]+$/, "").length;
-  if (end === 0) throw badRequest("Text must be non-empty");
+  if (end === 0) return { text: "", entities: [] };
   const begin = Math.min(clean.text.search(/[^ \n]/), ...visible.map((entity) => entity.offset));
   const entities = visible.map((entity) => ({
     ...entity,

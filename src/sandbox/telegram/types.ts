@@ -53,5 +53,10 @@ export interface InlineKeyboardMarkup {
 
 export interface Update {
   readonly update_id: number;
-  readonly message: Message;
+  readonly message?: Message;
+  readonly stopped_message_generation?: {
+    readonly chat: Chat;
+    readonly message_thread_id?: number;
+    readonly draft_id: number;
+  };
 }

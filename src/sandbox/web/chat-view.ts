@@ -13,6 +13,7 @@ export interface ShownMessage {
   readonly edited: boolean;
   readonly thinking?: boolean;
   readonly ephemeral?: boolean;
+  readonly draft?: boolean;
   /** Null: of a message that is gone. */
   readonly quote?: Quote | null;
   /** The command it answers. */
@@ -26,7 +27,11 @@ interface Quote {
 }
 
 export type ShownFrame =
-  | { readonly atMs: number; readonly kind: "send" | "edit" | "delete"; readonly message: ShownMessage }
+  | {
+      readonly atMs: number;
+      readonly kind: Exclude<Frame["kind"], "typing">;
+      readonly message: ShownMessage;
+    }
   | { readonly atMs: number; readonly kind: "typing"; readonly chat: string };
 
 export interface ChatView {
@@ -62,7 +67,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
 
   const toShown = (message: VisibleMessage, atMs: number): ShownMessage => {
     const old = kept.get(message.id);
-    const { id, author, fromBot, thinking, ephemeral, replyTo } = message;
+    const { id, author, fromBot, thinking, ephemeral, draft, replyTo } = message;
     const command = old ? old.shown.command : commandOf?.(message);
     const buttons = readButtons(message);
     return {
@@ -71,9 +76,10 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
       fromBot,
       html: toHtml(message),
       sentAtMs: old?.shown.sentAtMs ?? atMs,
-      edited: old ? old.shown.edited || isEdit(old.visible, message) : false,
+      edited: old && !draft ? old.shown.edited || isEdit(old.visible, message) : false,
       ...(thinking && { thinking }),
       ...(ephemeral && { ephemeral }),
+      ...(draft && { draft }),
       ...(replyTo !== undefined && { quote: quoteOf(replyTo) }),
       ...(command !== undefined && { command }),
       ...(buttons.length > 0 && { buttons }),
@@ -85,7 +91,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
     const { kind, atMs, message } = frame;
     if (message.chat !== chat) return undefined;
     const shown = toShown(message, atMs);
-    if (kind === "delete") kept.delete(message.id);
+    if (kind === "delete" || kind === "draft-end") kept.delete(message.id);
     else kept.set(message.id, { visible: message, shown });
     return { kind, atMs, message: shown };
   };

@@ -51,6 +51,7 @@ function createTelegramPane({ telegram, telegramChat }: VisitorOptions) {
       gauges: () => telegram.gauges(),
       label(scope) {
         if (scope === "bot") return "all chats";
+        if (scope === `drafts:${telegramChat}`) return "drafts";
         return scope === String(telegramChat) ? "this chat" : undefined;
       },
     }),

@@ -189,3 +189,16 @@ it("a chat action shows that the bot is typing", async () => {
     "400 Bad Request: wrong parameter action in request",
   );
 });
+
+it("a chat action is shown for five seconds, or until the bot's next message", async () => {
+  const { timeline } = sandbox;
+  await api.sendChatAction(chat, "typing");
+  const [frame] = timeline.frames;
+  if (frame?.kind !== "typing") throw new Error("Expected a typing frame.");
+  expect(timeline.isTyping(String(chat), frame.atMs + 4_999)).toBe(true);
+  expect(timeline.isTyping(String(chat), frame.atMs + 5_000)).toBe(false);
+  sandbox.say(chat, "hello?");
+  expect(timeline.isTyping(String(chat), frame.atMs)).toBe(true);
+  await api.sendMessage(chat, "hi");
+  expect(timeline.isTyping(String(chat), frame.atMs)).toBe(false);
+});

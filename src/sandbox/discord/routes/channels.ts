@@ -83,9 +83,13 @@ function deleteMessage(asking: Asking): Reply {
   return noContent;
 }
 
+/** docs.discord.com/developers/resources/channel#trigger-typing-indicator */
+const TYPING_MS = 10_000;
+
 function showTyping(asking: Asking): Reply {
   const { id } = findChannel(asking);
-  asking.world.timeline.show({ atMs: Date.now(), kind: "typing", chat: id });
+  const atMs = Date.now();
+  asking.world.timeline.show({ atMs, kind: "typing", chat: id, untilMs: atMs + TYPING_MS });
   return noContent;
 }
 

@@ -115,12 +115,12 @@ function createPane(root) {
         setTyping(true);
         return;
       }
-      if (kind === "delete") {
+      if (kind === "delete" || kind === "draft-end") {
         items.get(message.id)?.remove();
         items.delete(message.id);
       } else {
         put(message);
-        if (message.fromBot) setTyping(false);
+        if (message.fromBot && kind === "send") setTyping(false);
       }
       group(list);
       if (follow) scrollDown();
@@ -130,10 +130,11 @@ function createPane(root) {
 
 function fill(item, message, press) {
   const find = (selector) => item.querySelector(selector);
-  const { author, fromBot, html, sentAtMs, edited, thinking, ephemeral } = message;
+  const { author, fromBot, html, sentAtMs, edited, thinking, ephemeral, draft } = message;
   Object.assign(item.dataset, { author, sentAtMs, bot: fromBot });
   item.classList.toggle("from-bot", fromBot);
   item.classList.toggle("ephemeral", ephemeral === true);
+  item.classList.toggle("draft", draft === true);
   item.classList.toggle("is-edited", edited);
   for (const name of item.querySelectorAll(".author")) name.textContent = author;
   const avatar = find(".avatar");
@@ -145,7 +146,7 @@ function fill(item, message, press) {
   const body = find(".body");
   // Made by the server's renderers, which escape everything a model or a person wrote.
   body.innerHTML = html;
-  if (thinking) body.append(createDots(), span("thinking", `${author} is thinking…`));
+  if (thinking) body.append(createDots(), span("thinking", draft ? "Thinking…" : `${author} is thinking…`));
   find(".buttons").replaceChildren(...(message.buttons ?? []).map((row) => createRow(row, press)));
 }
 
