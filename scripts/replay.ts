@@ -80,7 +80,7 @@ async function report(
   const messages = timeline.visible(chat).filter(({ fromBot }) => fromBot);
   const first = timeline.frames.find(
     (frame) =>
-      frame.kind !== "typing" && frame.message.chat === chat && frame.message.fromBot && frame.message.text,
+      "message" in frame && frame.message.chat === chat && frame.message.fromBot && frame.message.text,
   );
   const refused = timeline.calls.slice(callsBefore).filter(({ status }) => status === 429).length;
   const isWhole = saysAllOnce(

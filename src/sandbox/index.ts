@@ -15,6 +15,7 @@ export {
   startDiscordSandbox,
 } from "./discord/index.ts";
 export type { Fault, Faults, Loss, Trouble } from "./faults.ts";
+export type { VisibleFile } from "./files.ts";
 export type { LimitOptions } from "./limits.ts";
 export {
   type Gauge as TelegramGauge,
@@ -23,6 +24,7 @@ export {
   type MessageEntity as TelegramMessageEntity,
   type NewChat as NewTelegramChat,
   type Penalties as TelegramPenalties,
+  type Person as TelegramPerson,
   type SayOptions as TelegramSayOptions,
   startTelegramSandbox,
   type TelegramLimits,

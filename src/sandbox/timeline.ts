@@ -1,5 +1,7 @@
 /** What a user of the sandbox's chats sees, frame by frame. Tests assert on it and the page draws it. */
 
+import type { VisibleFile } from "./files.ts";
+
 /** A message as the chat shows it at one moment. */
 export interface VisibleMessage {
   readonly id: string;
@@ -16,6 +18,9 @@ export interface VisibleMessage {
   readonly ephemeral?: boolean;
   /** Telegram's preview of a message that is being written; `raw` holds its id and whether a Stop button stands at it. */
   readonly draft?: boolean;
+  readonly files?: readonly VisibleFile[];
+  /** Emoji under it. */
+  readonly reactions?: readonly string[];
   readonly replyTo?: string;
   /** What else the platform keeps of it: flags, nonce, keyboard. */
   readonly raw?: Readonly<Record<string, unknown>>;
@@ -33,12 +38,21 @@ export interface TextEntity {
 export type Frame =
   | { readonly atMs: number; readonly kind: "send" | "edit"; readonly message: VisibleMessage }
   | { readonly atMs: number; readonly kind: "delete"; readonly message: VisibleMessage }
-  | { readonly atMs: number; readonly kind: "draft"; readonly message: VisibleMessage }
+  | { readonly atMs: number; readonly kind: "draft" | "reaction"; readonly message: VisibleMessage }
   | {
       readonly atMs: number;
       readonly kind: "draft-end";
       readonly message: VisibleMessage;
       readonly why: DraftEnd;
+    }
+  /** Shown over the chat, to the one who pressed a button: for a moment, or as an alert until it is closed. */
+  | {
+      readonly atMs: number;
+      readonly kind: "notice";
+      readonly chat: string;
+      readonly to: string;
+      readonly text: string;
+      readonly alert: boolean;
     }
   /** It goes away at `untilMs`, or with the bot's next message. */
   | { readonly atMs: number; readonly kind: "typing"; readonly chat: string; readonly untilMs: number };
@@ -94,6 +108,7 @@ export function createTimeline(): Timeline {
       typingUntilMs.set(frame.chat, frame.untilMs);
       return;
     }
+    if (frame.kind === "notice") return;
     const { chat, id, fromBot } = frame.message;
     const messages = shown.get(chat) ?? new Map<string, VisibleMessage>();
     shown.set(chat, messages);

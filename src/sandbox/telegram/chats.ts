@@ -1,6 +1,7 @@
 /** The chats there are, what was written in them, and who the bot may still write to. */
 
-import type { Timeline } from "../timeline.ts";
+import type { VisibleFile } from "../files.ts";
+import type { Timeline, VisibleMessage } from "../timeline.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import type { Chat, Message } from "./types.ts";
 
@@ -20,8 +21,10 @@ export interface ChatRoom {
   hasBot: boolean;
   find(messageId: number): Message | undefined;
   nextId(): number;
-  /** Keeps a new or a changed message and shows it. */
-  put(message: Message): Message;
+  /** Keeps a new or a changed message and shows it, with the file it came with. */
+  put(message: Message, file?: VisibleFile): Message;
+  /** The bot's reactions to a message there is. */
+  react(message: Message, reactions: readonly string[]): void;
   /** False where there was none. */
   remove(messageId: number): boolean;
 }
@@ -80,34 +83,48 @@ function forbidden({ type }: Chat): Refusal {
   return new Refusal(403, `Forbidden: bot was ${reason}`);
 }
 
+/** What is shown at a message and stands not in it. */
+type Extras = Pick<VisibleMessage, "files" | "reactions">;
+
 function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline): ChatRoom {
   const messages = new Map<number, Message>();
+  const extras = new Map<number, Extras>();
   let lastId = 0;
+
+  const toShown = (message: Message) => ({ ...toVisible(message), ...extras.get(message.message_id) });
+
   return {
     chat,
     topics,
     hasBot: true,
     find: (messageId) => messages.get(messageId),
     nextId: () => ++lastId,
-    put(message) {
+    put(message, file) {
       const kind = messages.has(message.message_id) ? "edit" : "send";
       messages.set(message.message_id, message);
-      timeline.show({ atMs: Date.now(), kind, message: toVisible(message) });
+      if (file) extras.set(message.message_id, { files: [file] });
+      timeline.show({ atMs: Date.now(), kind, message: toShown(message) });
       return message;
+    },
+    react(message, reactions) {
+      const { reactions: old = [], ...kept } = extras.get(message.message_id) ?? {};
+      if (old.join() === reactions.join()) return;
+      extras.set(message.message_id, { ...kept, ...(reactions.length > 0 && { reactions }) });
+      timeline.show({ atMs: Date.now(), kind: "reaction", message: toShown(message) });
     },
     remove(messageId) {
       const message = messages.get(messageId);
       if (!message) return false;
       messages.delete(messageId);
-      timeline.show({ atMs: Date.now(), kind: "delete", message: toVisible(message) });
+      timeline.show({ atMs: Date.now(), kind: "delete", message: toShown(message) });
       return true;
     },
   };
 }
 
 function toVisible(message: Message) {
-  const { message_id, chat, from, text, entities, reply_to_message, reply_markup, message_thread_id } =
-    message;
+  const { message_id, chat, from, reply_to_message, reply_markup, message_thread_id } = message;
+  const { text = message.caption ?? "", entities = message.caption_entities } = message;
   const raw = {
     ...(reply_markup && { reply_markup }),
     ...(message_thread_id !== undefined && { message_thread_id }),

@@ -4,6 +4,7 @@ import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import type { Penalties } from "./blocks.ts";
 import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "./budgets.ts";
+import { createCallbacks } from "./callbacks.ts";
 import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
 import { detectEntities } from "./detect.ts";
@@ -11,7 +12,7 @@ import { createDrafts } from "./drafts.ts";
 import { nowInSeconds, withoutReply } from "./messages.ts";
 import { createMethods } from "./methods.ts";
 import { startServer } from "./server.ts";
-import type { MessageEntity, User } from "./types.ts";
+import type { Chat, MessageEntity, User } from "./types.ts";
 import { createUpdates } from "./updates.ts";
 
 export type { Penalties } from "./blocks.ts";
@@ -38,9 +39,14 @@ export interface TelegramSandboxOptions {
 export interface Lifetimes {
   /** How long a draft is shown after it was last sent. Default 30,000, as Telegram's. */
   readonly draftMs: number;
+  /**
+   * How long the press of a button waits for its answer. Default 15,000: Telegram tells no number, and people report
+   * refusals after 10 to 60 seconds.
+   */
+  readonly callbackMs: number;
 }
 
-const DEFAULT_LIFETIMES = { draftMs: 30_000 } as const satisfies Lifetimes;
+const DEFAULT_LIFETIMES = { draftMs: 30_000, callbackMs: 15_000 } as const satisfies Lifetimes;
 
 const DEFAULTS = {
   port: 0,
@@ -52,9 +58,15 @@ const DEFAULTS = {
   pollTimeoutMs: 50_000,
 } as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes">>;
 
+export interface Person {
+  readonly id: number;
+  readonly first_name: string;
+  readonly username?: string;
+}
+
 export interface SayOptions {
   /** Default: the person of a private chat, somebody named Ada in a group. */
-  readonly from?: { readonly id: number; readonly first_name: string; readonly username?: string };
+  readonly from?: Person;
   readonly replyTo?: number;
   /** The topic, where the chat is a forum. */
   readonly messageThreadId?: number;
@@ -72,6 +84,11 @@ export interface TelegramSandbox {
   addChat(chat: NewChat): number;
   /** A person writes; the bot gets an update. Returns the message's id. */
   say(chatId: number, text: string, options?: SayOptions): number;
+  /**
+   * A person presses an inline button, named by its data or its label; the bot gets a callback query. Returns the
+   * query's id; throws where the message has no such button. Default person: as `say`.
+   */
+  press(chatId: number, messageId: number, button: string, from?: Person): string;
   /** A person deletes a message, the bot's or their own. Telegram tells a bot nothing of it. */
   deleteMessage(chatId: number, messageId: number): void;
   /** A person presses the Stop button of the draft; the bot gets an update. Throws where no draft has one. */
@@ -103,7 +120,17 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   };
   const lifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
   const drafts = createDrafts({ bot, timeline, lifetimeMs: lifetimes.draftMs });
-  const methods = createMethods({ bot, chats, budgets, drafts, timeline, updates, pollTimeoutMs });
+  const callbacks = createCallbacks(timeline, lifetimes.callbackMs);
+  const methods = createMethods({
+    bot,
+    chats,
+    budgets,
+    drafts,
+    callbacks,
+    timeline,
+    updates,
+    pollTimeoutMs,
+  });
   const answer = createAnswer({ token, methods, faults, timeline });
   const server = await startServer(answer, {
     port,
@@ -119,12 +146,11 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     say(chatId, text, { from, replyTo, messageThreadId, entities = detectEntities(text) } = {}) {
       const room = chats.get(chatId);
       const { chat } = room;
-      const person = chat.type === "private" ? chat.id : 5_000_000;
       const quoted = replyTo === undefined ? undefined : room.find(replyTo);
       const message = room.put({
         message_id: room.nextId(),
         ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
-        from: { is_bot: false, ...(from ?? { id: person, first_name: chat.first_name ?? "Ada" }) },
+        from: toUser(chat, from),
         chat,
         date: nowInSeconds(),
         ...(quoted && { reply_to_message: withoutReply(quoted) }),
@@ -133,6 +159,14 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
       });
       if (room.hasBot) updates.add({ message });
       return message.message_id;
+    },
+    press(chatId, messageId, button, from) {
+      const { chat, hasBot, find } = chats.get(chatId);
+      const message = find(messageId);
+      if (!message) throw new Error(`No message ${messageId} in chat ${chatId}.`);
+      const query = callbacks.press(message, button, toUser(chat, from));
+      if (hasBot) updates.add({ callback_query: query });
+      return query.id;
     },
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
     stopDraft(chatId, { messageThreadId } = {}) {
@@ -153,4 +187,9 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
       await server.close();
     },
   };
+}
+
+function toUser(chat: Chat, from: Person | undefined): User {
+  const id = chat.type === "private" ? chat.id : 5_000_000;
+  return { is_bot: false, ...(from ?? { id, first_name: chat.first_name ?? "Ada" }) };
 }

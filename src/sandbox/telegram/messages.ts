@@ -1,13 +1,16 @@
-/** What a bot does to messages: send, edit, delete, and say that it is typing. */
+/** What a bot does to messages: send, edit, delete, react, and say that it is typing. */
 
+import type { VisibleFile } from "../files.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Budgets } from "./budgets.ts";
-import type { Chats } from "./chats.ts";
+import type { ChatRoom, Chats } from "./chats.ts";
+import { readDocument } from "./documents.ts";
 import type { Drafts } from "./drafts.ts";
 import { readKeyboard } from "./keyboards.ts";
-import { isRecord, json, type Params, text } from "./params.ts";
+import { integer, isRecord, json, type Params, text } from "./params.ts";
+import { readReactions } from "./reactions.ts";
 import { badRequest } from "./refusal.ts";
-import { readMessageId, readReply, readRoom, readThread } from "./targets.ts";
+import { readMessageId, readMessageIds, readReply, readRoom, readThread } from "./targets.ts";
 import { readFormattedText } from "./text.ts";
 import type { Message, User } from "./types.ts";
 
@@ -22,70 +25,131 @@ export interface MessageMethodParts {
 type Method = (params: Params) => unknown;
 
 /** Each refuses what the Bot API server itself refuses before it spends the chat's budget, and the rest after. */
-export function createMessageMethods({ bot, chats, budgets, drafts, timeline }: MessageMethodParts) {
+export function createMessageMethods(parts: MessageMethodParts) {
+  const { bot, chats, budgets, drafts, timeline } = parts;
   const roomOf = (params: Params) => readRoom(params, chats);
 
-  const sendMessage: Method = (params) => {
-    const { text, entities } = readFormattedText(params);
+  const send = (params: Params, content: Content, file?: VisibleFile) => {
     const keyboard = readKeyboard(params);
     const room = roomOf(params);
     const thread = readThread(params, room);
     const replyTo = readReply(params, room);
     budgets.spend(room.chat, Date.now());
     drafts.dismiss({ chat: room.chat, thread: thread.message_thread_id ?? 0 });
-    return room.put({
+    const message = {
       message_id: room.nextId(),
       ...thread,
       from: bot,
       chat: room.chat,
       date: nowInSeconds(),
       ...(replyTo && { reply_to_message: withoutReply(replyTo) }),
-      text,
-      ...(entities.length > 0 && { entities }),
+      ...content,
+      ...(keyboard && { reply_markup: keyboard }),
+    };
+    return room.put(message, file);
+  };
+
+  const sendMessage: Method = (params) =>
+    send(params, { ...readContent(params), ...readLinkPreview(params) });
+
+  const sendDocument: Method = (params) => {
+    const { file, ...content } = readDocument(params);
+    return send(params, content, file);
+  };
+
+  const findOwn = (params: Params, room: ChatRoom) => {
+    const message = room.find(readMessageId(params));
+    if (!message) throw badRequest("Message to edit not found");
+    if (!message.from.is_bot) throw badRequest("Message can't be edited");
+    return message;
+  };
+
+  const change = (room: ChatRoom, old: Message, edited: Message) => {
+    budgets.spend(room.chat, Date.now());
+    if (looksSame(old, edited)) throw badRequest(NOT_MODIFIED);
+    return room.put({ ...edited, edit_date: nowInSeconds() });
+  };
+
+  const editMessageText: Method = (params) => {
+    const content = readContent(params);
+    const keyboard = readKeyboard(params);
+    const room = roomOf(params);
+    const old = findOwn(params, room);
+    if (old.text === undefined) throw badRequest("There is no text in the message to edit");
+    const { entities: _entities, reply_markup: _keyboard, link_preview_options: _preview, ...kept } = old;
+    return change(room, old, {
+      ...kept,
+      ...content,
       ...readLinkPreview(params),
       ...(keyboard && { reply_markup: keyboard }),
     });
   };
 
-  const editMessageText: Method = (params) => {
-    const { text, entities } = readFormattedText(params);
+  const editMessageReplyMarkup: Method = (params) => {
     const keyboard = readKeyboard(params);
     const room = roomOf(params);
-    const old = room.find(readMessageId(params));
-    if (!old) throw badRequest("Message to edit not found");
-    if (!old.from.is_bot) throw badRequest("Message can't be edited");
-    budgets.spend(room.chat, Date.now());
-    const { entities: _entities, reply_markup: _keyboard, link_preview_options: _preview, ...kept } = old;
-    const edited: Message = {
-      ...kept,
-      text,
-      ...(entities.length > 0 && { entities }),
-      ...readLinkPreview(params),
-      ...(keyboard && { reply_markup: keyboard }),
-    };
-    if (looksSame(old, edited)) throw badRequest(NOT_MODIFIED);
-    return room.put({ ...edited, edit_date: nowInSeconds() });
+    const old = findOwn(params, room);
+    const { reply_markup: _keyboard, ...kept } = old;
+    return change(room, old, { ...kept, ...(keyboard && { reply_markup: keyboard }) });
+  };
+
+  const checkDeletable = ({ from, chat }: Message) => {
+    if (!from.is_bot && chat.type !== "private") throw badRequest("Message can't be deleted");
   };
 
   const deleteMessage: Method = (params) => {
     const room = roomOf(params);
     const message = room.find(readMessageId(params));
     if (!message) throw badRequest("Message to delete not found");
-    if (!message.from.is_bot && room.chat.type !== "private") throw badRequest("Message can't be deleted");
+    checkDeletable(message);
     return room.remove(message.message_id);
+  };
+
+  /** Leaves out those that are gone. */
+  const deleteMessages: Method = (params) => {
+    const room = roomOf(params);
+    const messages = readMessageIds(params).flatMap((id) => room.find(id) ?? []);
+    messages.forEach(checkDeletable);
+    for (const { message_id } of messages) room.remove(message_id);
+    return true;
+  };
+
+  const setMessageReaction: Method = (params) => {
+    const reactions = readReactions(params);
+    const room = roomOf(params);
+    const message = room.find(integer(params, "message_id") ?? 0);
+    if (!message) throw badRequest("Message to react not found");
+    room.react(message, reactions);
+    return true;
   };
 
   const sendChatAction: Method = (params) => {
     if (!ACTIONS.includes(text(params, "action"))) throw badRequest("Wrong parameter action in request");
     const room = roomOf(params);
     readThread(params, room);
-    budgets.spend(room.chat, Date.now());
     const atMs = Date.now();
+    budgets.spend(room.chat, atMs);
     timeline.show({ atMs, kind: "typing", chat: String(room.chat.id), untilMs: atMs + ACTION_MS });
     return true;
   };
 
-  return { sendMessage, editMessageText, deleteMessage, sendChatAction };
+  return {
+    sendMessage,
+    sendDocument,
+    editMessageText,
+    editMessageReplyMarkup,
+    deleteMessage,
+    deleteMessages,
+    setMessageReaction,
+    sendChatAction,
+  };
+}
+
+type Content = Omit<Partial<Message>, "message_id" | "chat" | "from" | "date">;
+
+function readContent(params: Params) {
+  const { text, entities } = readFormattedText(params);
+  return { text, ...(entities.length > 0 && { entities }) };
 }
 
 const NOT_MODIFIED =

@@ -1,5 +1,6 @@
 /** The methods the sandbox serves, by name. */
 
+import type { Callbacks } from "./callbacks.ts";
 import { createDraftMethods } from "./draft-methods.ts";
 import { createMessageMethods, type MessageMethodParts } from "./messages.ts";
 import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
@@ -19,13 +20,12 @@ export type Methods = Readonly<Record<string, Method>>;
 
 export interface MethodParts extends MessageMethodParts {
   readonly updates: Updates;
+  readonly callbacks: Callbacks;
   readonly pollTimeoutMs: number;
 }
 
 export function createMethods(parts: MethodParts): Methods {
-  const { bot, updates, pollTimeoutMs } = parts;
-  const messages = createMessageMethods(parts);
-  const drafts = createDraftMethods(parts);
+  const { bot, updates, callbacks, pollTimeoutMs } = parts;
   const commands = new Map<string, unknown>();
 
   return {
@@ -52,12 +52,18 @@ export function createMethods(parts: MethodParts): Methods {
       return true;
     },
     getMyCommands: ({ params }) => commands.get(commandScope(params)) ?? [],
-    sendMessage: ({ params }) => messages.sendMessage(params),
-    editMessageText: ({ params }) => messages.editMessageText(params),
-    deleteMessage: ({ params }) => messages.deleteMessage(params),
-    sendChatAction: ({ params }) => messages.sendChatAction(params),
-    sendMessageDraft: ({ params }) => drafts.sendMessageDraft(params),
+    answerCallbackQuery: ({ params }) => callbacks.answer(params),
+    ...takingParams(createMessageMethods(parts)),
+    ...takingParams(createDraftMethods(parts)),
   };
+}
+
+function takingParams(methods: Readonly<Record<string, (params: Params) => unknown>>): Methods {
+  const taking = Object.entries(methods).map(([name, run]): [string, Method] => [
+    name,
+    ({ params }) => run(params),
+  ]);
+  return Object.fromEntries(taking);
 }
 
 /** Privacy mode is off: the bot of the sandbox reads all a group writes. */

@@ -16,6 +16,15 @@ export function readMessageId(params: Params): number {
   return id;
 }
 
+const MAX_IDS = 100;
+
+export function readMessageIds(params: Params): readonly number[] {
+  const ids = json(params, "message_ids", "message identifiers JSON object");
+  if (!Array.isArray(ids) || ids.length === 0) throw badRequest("Message identifiers are not specified");
+  if (ids.length > MAX_IDS) throw badRequest("Too many message identifiers specified");
+  return ids.map(Number);
+}
+
 export function readThread(params: Params, room: ChatRoom) {
   const thread = integer(params, "message_thread_id") ?? 0;
   if (thread === 0) return {};

@@ -41,10 +41,29 @@ export interface Message {
   readonly date: number;
   readonly edit_date?: number;
   readonly reply_to_message?: Message;
-  readonly text: string;
+  readonly text?: string;
   readonly entities?: readonly MessageEntity[];
+  readonly document?: Document;
+  readonly caption?: string;
+  readonly caption_entities?: readonly MessageEntity[];
   readonly link_preview_options?: unknown;
   readonly reply_markup?: InlineKeyboardMarkup;
+}
+
+export interface Document {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_name: string;
+  readonly mime_type: string;
+  readonly file_size: number;
+}
+
+export interface CallbackQuery {
+  readonly id: string;
+  readonly from: User;
+  readonly message: Message;
+  readonly chat_instance: string;
+  readonly data: string;
 }
 
 export interface InlineKeyboardMarkup {
@@ -54,6 +73,7 @@ export interface InlineKeyboardMarkup {
 export interface Update {
   readonly update_id: number;
   readonly message?: Message;
+  readonly callback_query?: CallbackQuery;
   readonly stopped_message_generation?: {
     readonly chat: Chat;
     readonly message_thread_id?: number;

@@ -1,5 +1,6 @@
 /** One chat as the page draws it: the timeline's frames with the text as HTML and what a client would remember. */
 
+import type { VisibleFile } from "../files.ts";
 import type { Frame, Timeline, VisibleMessage } from "../timeline.ts";
 import { type Button, readButtons } from "./buttons.ts";
 
@@ -19,6 +20,8 @@ export interface ShownMessage {
   /** The command it answers. */
   readonly command?: string;
   readonly buttons?: readonly (readonly Button[])[];
+  readonly files?: readonly VisibleFile[];
+  readonly reactions?: readonly string[];
 }
 
 interface Quote {
@@ -29,10 +32,10 @@ interface Quote {
 export type ShownFrame =
   | {
       readonly atMs: number;
-      readonly kind: Exclude<Frame["kind"], "typing">;
+      readonly kind: Exclude<Frame["kind"], "typing" | "notice">;
       readonly message: ShownMessage;
     }
-  | { readonly atMs: number; readonly kind: "typing"; readonly chat: string };
+  | Extract<Frame, { readonly kind: "typing" | "notice" }>;
 
 export interface ChatView {
   /** Oldest first. */
@@ -67,7 +70,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
 
   const toShown = (message: VisibleMessage, atMs: number): ShownMessage => {
     const old = kept.get(message.id);
-    const { id, author, fromBot, thinking, ephemeral, draft, replyTo } = message;
+    const { id, author, fromBot, thinking, ephemeral, draft, replyTo, files, reactions } = message;
     const command = old ? old.shown.command : commandOf?.(message);
     const buttons = readButtons(message);
     return {
@@ -83,11 +86,13 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
       ...(replyTo !== undefined && { quote: quoteOf(replyTo) }),
       ...(command !== undefined && { command }),
       ...(buttons.length > 0 && { buttons }),
+      ...(files && { files }),
+      ...(reactions && { reactions }),
     };
   };
 
   const toShownFrame = (frame: Frame): ShownFrame | undefined => {
-    if (frame.kind === "typing") return frame.chat === chat ? frame : undefined;
+    if (frame.kind === "typing" || frame.kind === "notice") return frame.chat === chat ? frame : undefined;
     const { kind, atMs, message } = frame;
     if (message.chat !== chat) return undefined;
     const shown = toShown(message, atMs);

@@ -61,7 +61,7 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
     press(platform, { message, id }) {
       if (platform === "discord") discord.press(discordChannel, message, id);
       else if (id === STOP_DRAFT) telegram.stopDraft(telegramChat);
-      else throw new Error("Buttons can't be pressed in this Telegram yet.");
+      else telegram.press(telegramChat, Number(message), id);
     },
     commandOf(message) {
       if (!message.fromBot || message.replyTo !== undefined) return undefined;

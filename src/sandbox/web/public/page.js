@@ -3,6 +3,7 @@
 const AT_BOTTOM_PX = 40;
 /** How long each platform shows a typing indicator without news. */
 const TYPING_MS = { discord: 10_000, telegram: 5_000 };
+const NOTICE_MS = 4_000;
 const GROUP_MS = 7 * 60_000;
 
 const panes = Object.fromEntries(
@@ -109,12 +110,11 @@ function createPane(root) {
       showStatus(status);
       scrollDown();
     },
-    apply({ kind, message }) {
+    apply(frame) {
+      const { kind, message } = frame;
       const follow = isAtBottom();
-      if (kind === "typing") {
-        setTyping(true);
-        return;
-      }
+      if (kind === "typing") return setTyping(true);
+      if (kind === "notice") return showNotice(find(".notice"), frame);
       if (kind === "delete" || kind === "draft-end") {
         items.get(message.id)?.remove();
         items.delete(message.id);
@@ -147,7 +147,44 @@ function fill(item, message, press) {
   // Made by the server's renderers, which escape everything a model or a person wrote.
   body.innerHTML = html;
   if (thinking) body.append(createDots(), span("thinking", draft ? "Thinking…" : `${author} is thinking…`));
+  find(".files").replaceChildren(...(message.files ?? []).map(createFile));
+  find(".reactions").replaceChildren(...(message.reactions ?? []).map((emoji) => span("reaction", emoji)));
   find(".buttons").replaceChildren(...(message.buttons ?? []).map((row) => createRow(row, press)));
+}
+
+/** A toast goes by itself, an alert when it is closed. */
+function showNotice(notice, { text, alert }) {
+  const show = () => {
+    notice.replaceChildren(span("", text));
+    notice.classList.toggle("alert", alert);
+    notice.hidden = false;
+  };
+  const hide = () => {
+    notice.hidden = true;
+  };
+  clearTimeout(notice.timer);
+  show();
+  if (!alert) notice.timer = setTimeout(hide, NOTICE_MS);
+  else notice.append(createOk(hide));
+}
+
+function createOk(onclick) {
+  const button = document.createElement("button");
+  return Object.assign(button, { type: "button", className: "ok", textContent: "OK", onclick });
+}
+
+/** Opens where it is text. */
+function createFile({ name, sizeBytes, text }) {
+  const file = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.append(span("name", name), " ", span("size", toSize(sizeBytes)));
+  file.className = "file";
+  file.append(summary, span("content", text ?? "Not a text."));
+  return file;
+}
+
+function toSize(bytes) {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
 }
 
 function showContext(context, { quote, command }) {

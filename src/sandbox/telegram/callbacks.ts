@@ -1,0 +1,67 @@
+/** Presses of inline buttons: each is a query that the bot answers once, and soon. */
+
+import { randomInt } from "node:crypto";
+import type { Timeline } from "../timeline.ts";
+import { flag, type Params, text } from "./params.ts";
+import { badRequest } from "./refusal.ts";
+import type { CallbackQuery, Message, User } from "./types.ts";
+
+export interface Callbacks {
+  /** Of a button by its data or its label. Throws where the message has none that the bot would hear of. */
+  press(message: Message, button: string, from: User): CallbackQuery;
+  /** answerCallbackQuery */
+  answer(params: Params): true;
+}
+
+/** Of an answer's text: https://core.telegram.org/bots/api#answercallbackquery */
+const MAX_LENGTH = 200;
+
+export function createCallbacks(timeline: Timeline, lifetimeMs: number): Callbacks {
+  const open = new Map<string, { readonly query: CallbackQuery; readonly atMs: number }>();
+  return {
+    press(message, button, from) {
+      const query = {
+        id: String(randomInt(2 ** 47)),
+        from,
+        message,
+        chat_instance: String(message.chat.id),
+        data: findData(message, button),
+      };
+      open.set(query.id, { query, atMs: Date.now() });
+      return query;
+    },
+    answer(params) {
+      const id = text(params, "callback_query_id");
+      const shown = text(params, "text");
+      if ([...shown].length > MAX_LENGTH) throw badRequest("MESSAGE_TOO_LONG");
+      const { query, atMs = 0 } = open.get(id) ?? {};
+      open.delete(id);
+      if (!query || Date.now() - atMs > lifetimeMs) throw badRequest(TOO_OLD);
+      if (shown !== "") {
+        const alert = flag(params, "show_alert");
+        const chat = String(query.message.chat.id);
+        timeline.show({
+          atMs: Date.now(),
+          kind: "notice",
+          chat,
+          to: query.from.first_name,
+          text: shown,
+          alert,
+        });
+      }
+      return true;
+    },
+  };
+}
+
+const TOO_OLD = "Query is too old and response timeout expired or query ID is invalid";
+
+function findData({ message_id, reply_markup }: Message, wanted: string): string {
+  const buttons = reply_markup?.inline_keyboard.flat() ?? [];
+  const found = buttons.find(({ callback_data, text }) => callback_data === wanted || text === wanted);
+  if (!found) throw new Error(`Message ${message_id} has no button ${wanted}.`);
+  if (typeof found.callback_data !== "string") {
+    throw new Error(`The button ${wanted} of message ${message_id} sends nothing to the bot.`);
+  }
+  return found.callback_data;
+}
