@@ -1,8 +1,23 @@
 /** All dialects, in the order in which an item is offered to them: the first that matches reads it. */
 
+import { anthropicMessages } from "./anthropic.ts";
 import type { Dialect } from "./dialect.ts";
-import { langChainMessages } from "./langchain.ts";
-import { openAiChat } from "./openai.ts";
+import { googleContent } from "./google.ts";
+import { langChain } from "./langchain.ts";
+import { ollama } from "./ollama.ts";
+import { openAiChat, wrappedChat } from "./openai.ts";
+import { openAiResponses } from "./openai-responses.ts";
+import { errors } from "./service-error.ts";
 import { streamEvents } from "./text.ts";
 
-export const DIALECTS: readonly Dialect[] = [streamEvents, langChainMessages, openAiChat];
+export const DIALECTS: readonly Dialect[] = [
+  streamEvents,
+  langChain,
+  openAiChat,
+  wrappedChat,
+  openAiResponses,
+  anthropicMessages,
+  ollama,
+  googleContent,
+  errors,
+];
