@@ -8,7 +8,7 @@ export interface Paragraphs {
   text(text: string): readonly StreamEvent[];
 }
 
-export function createParagraphs(): Paragraphs {
+export function createParagraphs(type: "text-delta" | "reasoning-delta" = "text-delta"): Paragraphs {
   /** The line breaks that the text ends with, at most two; undefined before the first text. */
   let breaks: number | undefined;
   let isBorder = false;
@@ -21,7 +21,7 @@ export function createParagraphs(): Paragraphs {
       const missing = isBorder && breaks !== undefined ? Math.max(0, 2 - breaks - leadingBreaks(text)) : 0;
       isBorder = false;
       breaks = Math.min(2, trailingBreaks(text, breaks ?? 0));
-      return [{ type: "text-delta", text: "\n".repeat(missing) + text }];
+      return [{ type, text: "\n".repeat(missing) + text }];
     },
   };
 }

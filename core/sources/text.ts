@@ -41,20 +41,28 @@ function isStreamEvent(item: unknown): item is StreamEvent {
     case "usage":
       return true;
     case "finish":
-      return Object.values(FINISH_REASONS).includes(item.reason as FinishReason);
+      return ["stop", "length", "filter", "tool"].includes(stringOf(item.reason));
     default:
       return false;
   }
 }
 
-/** The words of OpenAI, Anthropic, Ollama and Google for how an answer ended. */
+/** The words of OpenAI, Anthropic, Google, Mistral and Ollama for how an answer ended. */
 const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
   stop: "stop",
   length: "length",
   max_tokens: "length",
+  max_output_tokens: "length",
+  model_length: "length",
+  model_context_window_exceeded: "length",
   content_filter: "filter",
   refusal: "filter",
   safety: "filter",
+  recitation: "filter",
+  blocklist: "filter",
+  prohibited_content: "filter",
+  spii: "filter",
+  image_safety: "filter",
   tool_calls: "tool",
   tool_use: "tool",
   function_call: "tool",
@@ -63,6 +71,13 @@ const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
 /** A word that is not known is a normal end. */
 export function toFinishReason(word: string): FinishReason {
   return FINISH_REASONS[word.toLowerCase()] ?? "stop";
+}
+
+/** Nothing for an empty word; `hasCalls` when the answer ended to have tools called, which some services call a stop. */
+export function finishEvents(word: string, hasCalls = false): readonly StreamEvent[] {
+  if (word === "") return [];
+  const reason = toFinishReason(word);
+  return [{ type: "finish", reason: hasCalls && reason === "stop" ? "tool" : reason }];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -30,14 +30,21 @@ describe("a source", () => {
     expect(await collect(() => thenable())).toEqual({ events: [text("live")] });
   });
 
-  it("is called with the signal that stops the answer", async () => {
-    const { signal } = new AbortController();
+  it("is called with a signal that stops with the answer, for the same reason", async () => {
+    const stop = new AbortController();
     let given: AbortSignal | undefined;
-    await collect((context) => {
-      given = context.signal;
-      return streamOf();
-    }, signal);
-    expect(given).toBe(signal);
+    const events = toEvents(
+      (context) => {
+        given = context.signal;
+        return streamOf("a", "b");
+      },
+      { signal: stop.signal },
+    );
+    await events.next();
+    expect(given?.aborted).toBe(false);
+    stop.abort("enough");
+    expect(given?.reason).toBe("enough");
+    await expect(events.next()).rejects.toBe("enough");
   });
 
   it("that breaks in the middle keeps what came before, and its error unchanged", async () => {
