@@ -8,6 +8,25 @@ export { toNetworkFailure } from "./network-failure.ts";
 export type { Limit, Observed } from "./outbox/limit.ts";
 export { createOutbox, type Outbox } from "./outbox/outbox.ts";
 export type { LearnedLimits, LimitMemory } from "./outbox/registry.ts";
+export { type Collected, collect } from "./processors/collect.ts";
+export { countTokens } from "./processors/count-tokens.ts";
+export {
+  type Filter,
+  type HeldText,
+  type HoldBackOptions,
+  holdBack,
+  type Verdict,
+} from "./processors/hold-back.ts";
+export { type ParseJsonOptions, parseJson } from "./processors/parse-json.ts";
+export { type Processor, type ProcessorContext, pipe } from "./processors/pipe.ts";
+export { rateLimit } from "./processors/rate-limit.ts";
+export { type RechunkOptions, rechunk } from "./processors/rechunk.ts";
+export { tap } from "./processors/tap.ts";
+export { watchStalls } from "./processors/watch-stalls.ts";
 export type { Figures, WrittenMessage } from "./reply/answer.ts";
 export { assertSource, type Source, type Streamable, toEvents } from "./sources/index.ts";
+export { gapBetween, snugOf } from "./text/blocks/gap.ts";
+export { readBlocks } from "./text/blocks/read-blocks.ts";
+export { type Block, type Inline, type Item, plainText, type Style } from "./text/blocks/shown.ts";
+export type { BlockContext, Dialect, Rendered, TextEntity } from "./text/dialect.ts";
 export type { PageLimits } from "./text/page.ts";
