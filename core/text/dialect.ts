@@ -6,6 +6,8 @@ import type { Definition, RootContent } from "mdast";
 export interface Rendered {
   readonly text: string;
   readonly entities?: readonly TextEntity[];
+  /** Its look sets it apart, so that it needs no blank line below it, or none around it. */
+  readonly snug?: "below" | "around";
 }
 
 /** Offsets and lengths count UTF-16 units of the text. Telegram's shape, which is the general one. */
