@@ -1,5 +1,6 @@
 /** All dialects, in the order in which an item is offered to them: the first that matches reads it. */
 
+import { aiSdk } from "./ai-sdk.ts";
 import { anthropicMessages } from "./anthropic.ts";
 import type { Dialect } from "./dialect.ts";
 import { googleContent } from "./google.ts";
@@ -13,6 +14,7 @@ import { streamEvents } from "./text.ts";
 export const DIALECTS: readonly Dialect[] = [
   streamEvents,
   langChain,
+  aiSdk,
   openAiChat,
   wrappedChat,
   openAiResponses,
