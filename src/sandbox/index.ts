@@ -3,6 +3,7 @@
 export {
   type AddChannel,
   type Command as DiscordCommand,
+  type DisconnectOptions as DiscordDisconnectOptions,
   type DiscordLimits,
   type DiscordSandbox,
   type DiscordSandboxOptions,

@@ -16,6 +16,8 @@ export interface VisibleMessage {
   readonly thinking?: boolean;
   /** Discord shows it to the asker alone. */
   readonly ephemeral?: boolean;
+  /** Whom an ephemeral message is for. */
+  readonly to?: string;
   /** Telegram's preview of a message that is being written; `raw` holds its id and whether a Stop button stands at it. */
   readonly draft?: boolean;
   readonly files?: readonly VisibleFile[];

@@ -1,7 +1,9 @@
 /** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
 
+import { readComponents, refuseLayout } from "./components.ts";
 import { invalidForm, refusal } from "./errors.ts";
 import { INTENTS } from "./intents.ts";
+import { isObject } from "./json.ts";
 import { findPings, type MentionRules } from "./mentions.ts";
 import {
   type Channel,
@@ -14,10 +16,8 @@ import {
   type User,
 } from "./model.ts";
 import {
-  isObject,
   type Payload,
   readAttachments,
-  readComponents,
   readContent,
   readEmbeds,
   readFlags,
@@ -26,7 +26,7 @@ import {
 } from "./payload.ts";
 import { nextSnowflake } from "./snowflake.ts";
 import { toMessageEvent, toVisible } from "./visible.ts";
-import { isHidden, type World } from "./world.ts";
+import { type GatewayEvent, isHidden, type World } from "./world.ts";
 
 /** "The past few minutes" in which Discord remembers a nonce. */
 const NONCE_MEMORY_MS = 5 * 60_000;
@@ -60,6 +60,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
     embeds: readEmbeds(json) ?? [],
     components: readComponents(json) ?? [],
     attachments: readAttachments(payload, [], world.origin) ?? [],
+    reactions: [],
     pings: [],
     ...(nonce === undefined ? {} : { nonce }),
     ...(reference ? { reference } : {}),
@@ -67,6 +68,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
   };
   message.pings = findMessagePings(message, json);
   refuseMixedV2(message.flags, message);
+  refuseLayout(message.flags, message.components);
   if (!origin.loading) refuseEmpty(message);
   channel.messages.set(message.id, message);
   if (nonce !== undefined) world.nonces.set(`${origin.author.id}:${nonce}`, message);
@@ -87,6 +89,7 @@ export function editMessage(world: World, message: Message, payload: Payload): M
     flags: flags & ~FLAGS.loading,
   };
   refuseMixedV2(edited.flags, edited);
+  refuseLayout(edited.flags, edited.components);
   refuseEmpty(edited);
   Object.assign(message, edited, { editedAtMs: Date.now() });
   message.pings = findMessagePings(message, json);
@@ -104,6 +107,29 @@ export function removeMessage(world: World, message: Message): void {
   publish(world, channel, { name: "MESSAGE_DELETE", data: { id, channel_id: channel.id, ...guild } });
 }
 
+/** The bot's own reactions; nobody else reacts here. */
+export function react(world: World, message: Message, reactions: readonly string[]): void {
+  const { id, channel, reactions: old } = message;
+  if (old.join() === reactions.join()) return;
+  message.reactions = reactions;
+  world.timeline.show({ atMs: Date.now(), kind: "reaction", message: toVisible(message) });
+  const added = reactions.find((emoji) => !old.includes(emoji));
+  const emoji = added ?? old.find((one) => !reactions.includes(one));
+  const name = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
+  const guild = isDm(channel) ? {} : { guild_id: world.guildId };
+  const data = {
+    user_id: world.bot.id,
+    channel_id: channel.id,
+    message_id: id,
+    emoji: { id: null, name: emoji },
+    burst: false,
+    type: 0,
+    ...guild,
+  };
+  const intent = isDm(channel) ? INTENTS.directMessageReactions : INTENTS.guildMessageReactions;
+  publish(world, channel, { name, data, intent });
+}
+
 function announce(world: World, name: string, message: Message): void {
   // Discord echoes the bot's own messages, but what only the asker sees never reaches the gateway.
   if (isEphemeral(message)) return;
@@ -113,12 +139,12 @@ function announce(world: World, name: string, message: Message): void {
 function publish(
   world: World,
   channel: Channel,
-  event: { name: string; data: Json; message?: Message },
+  event: Pick<GatewayEvent, "name" | "data" | "message" | "intent">,
 ): void {
   if (isHidden(world, channel)) return;
   world.publish({
-    ...event,
     intent: isDm(channel) ? INTENTS.directMessages : INTENTS.guildMessages,
+    ...event,
     ...(isDm(channel) ? {} : { guildId: world.guildId }),
   });
 }

@@ -2,7 +2,7 @@
 
 import { openThread } from "../channels.ts";
 import { plainError, refusal, required } from "../errors.ts";
-import { createMessage, editMessage, removeMessage } from "../messages.ts";
+import { createMessage, editMessage, react, removeMessage } from "../messages.ts";
 import { isDm, isEphemeral } from "../model.ts";
 import { toChannelJson } from "../objects.ts";
 import { toMessageJson } from "../visible.ts";
@@ -33,6 +33,14 @@ export const channelRoutes: readonly Route[] = [
     run: changeMessage,
   },
   { name: "DELETE /channels/:id/messages/:id", chat, budget: "deletes", run: deleteMessage },
+  ...(["PUT", "DELETE"] as const).map(
+    (method): Route => ({
+      name: `${method} /channels/:id/messages/:id/reactions/:emoji/@me`,
+      chat,
+      budget: "reactions",
+      run: (asking) => changeReaction(asking, method),
+    }),
+  ),
   { name: "POST /channels/:id/typing", chat, budget: "typing", run: showTyping },
   { name: "POST /channels/:id/threads", chat, run: startThread },
   { name: "POST /channels/:id/messages/:id/threads", chat, run: startThreadFromMessage },
@@ -80,6 +88,16 @@ function deleteMessage(asking: Asking): Reply {
   const message = findMessage(asking);
   if (isDm(message.channel) && message.author !== asking.world.bot) throw refusal(50003);
   removeMessage(asking.world, message);
+  return noContent;
+}
+
+function changeReaction(asking: Asking, method: "PUT" | "DELETE"): Reply {
+  const message = findMessage(asking);
+  const emoji = asking.ids[2] ?? "";
+  if (!/^\p{RGI_Emoji}\uFE0F?$/v.test(emoji)) throw refusal(10014);
+  const others = message.reactions.filter((one) => one !== emoji);
+  if (method === "PUT" && others.length < message.reactions.length) return noContent;
+  react(asking.world, message, method === "PUT" ? [...others, emoji] : others);
   return noContent;
 }
 
