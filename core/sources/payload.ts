@@ -1,4 +1,4 @@
-/** What one payload of a body is: an item of some dialect, or text. */
+/** What one payload of a body is: an item of some dialect, text, or the end. */
 
 import type { WireFormat } from "./framing.ts";
 import { isRecord } from "./text.ts";
@@ -6,7 +6,11 @@ import { isRecord } from "./text.ts";
 export type ReadPayload =
   | { readonly kind: "item"; readonly item: unknown }
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "unreadable" };
+  | { readonly kind: "unreadable" }
+  /** OpenAI's last words, which most have taken over. */
+  | { readonly kind: "end" };
+
+export const END: ReadPayload = { kind: "end" };
 
 /**
  * Services stream either JSON or raw text, and the first payload tells which. In JSON, `"a"` is the text a, and what does
@@ -16,6 +20,8 @@ export function createPayloadParser(format: WireFormat): (data: string) => ReadP
   if (format === "text") return say;
   let isJson: boolean | undefined = format === "ndjson" ? true : undefined;
   return (data) => {
+    if (data.trim() === "[DONE]") return END;
+    if (data.trim() === "") return say(isJson ? "" : data);
     const value = parse(data);
     isJson ??= (typeof value === "object" && value !== null) || typeof value === "string" || isTornJson(data);
     if (!isJson) return isRecord(value) ? { kind: "item", item: value } : say(data);

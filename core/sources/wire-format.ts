@@ -13,11 +13,41 @@ export function formatOf(contentType: string | null): WireFormat | undefined {
   return FORMATS.find(([type]) => type.test(contentType?.trim().toLowerCase() ?? ""))?.[1];
 }
 
+export interface Beginning {
+  readonly format: WireFormat;
+  readonly text: string;
+}
+
+/**
+ * Holds text back until it tells how it is written; `isAll` says that no more will come. Where server-sent events were
+ * promised, some services send an error as JSON.
+ */
+export function createSniffer(
+  promised: WireFormat | undefined,
+): (text: string, isAll: boolean) => Beginning | undefined {
+  let held: string[] = [];
+  let isLineAwaited = false;
+  return (piece, isAll) => {
+    held.push(piece);
+    if (isLineAwaited && !isAll && !/[\r\n]/.test(piece)) return undefined;
+    const text = held.join("");
+    held = [text];
+    isLineAwaited = promised === undefined && /^\s*[[{]/.test(text);
+    const format = formatFor(promised, text, isAll);
+    return format && { format, text };
+  };
+}
+
+function formatFor(promised: WireFormat | undefined, text: string, isAll: boolean): WireFormat | undefined {
+  const start = text.trimStart();
+  if (promised === undefined) return sniff(start, isAll);
+  if (promised !== "sse" || (start === "" && isAll)) return promised;
+  return start === "" ? undefined : start.startsWith("{") ? "ndjson" : "sse";
+}
+
 const SSE_FIELDS = [":", "data:", "event:", "id:", "retry:"];
 
-/** Undefined while more is needed to tell; `isAll` says that no more will come. */
-export function sniffFormat(beginning: string, isAll: boolean): WireFormat | undefined {
-  const text = beginning.trimStart();
+function sniff(text: string, isAll: boolean): WireFormat | undefined {
   if (text === "") return isAll ? "text" : undefined;
   if (/^[[{]/.test(text)) return sniffJson(text, isAll);
   if (SSE_FIELDS.some((field) => text.startsWith(field))) return "sse";

@@ -4,11 +4,11 @@ import { SourceError } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
 import { excerptOf } from "./excerpt.ts";
 import { createFraming, type Framing, type Payload, type WireFormat } from "./framing.ts";
-import { createPayloadParser } from "./payload.ts";
+import { createPayloadParser, END } from "./payload.ts";
 import type { ItemReader, Reader } from "./reader.ts";
 import { serviceError } from "./service-error.ts";
 import { isRecord } from "./text.ts";
-import { sniffFormat } from "./wire-format.ts";
+import { createSniffer } from "./wire-format.ts";
 
 /** How server-sent events say that no more follow, whatever their data. */
 const LAST_EVENTS = ["end", "close", "done"];
@@ -29,6 +29,7 @@ export interface WireOptions {
 /** Bytes that are no UTF-8 become U+FFFD; a byte order mark is dropped. */
 export function createWireReader(items: ItemReader, { name, format }: WireOptions): Required<Reader> {
   const decoder = new TextDecoder();
+  const sniff = createSniffer(format);
   let beginning = "";
   let framing: Framing | undefined;
   let parse: ReturnType<typeof createPayloadParser>;
@@ -38,11 +39,11 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
   function* readText(text: string, isAll: boolean): Iterable<StreamEvent> {
     let next = text;
     if (framing === undefined) {
-      beginning += text;
-      const found = formatFor(beginning, isAll);
+      const found = sniff(text, isAll);
       if (found === undefined) return;
-      framing = createFraming(found);
-      parse = createPayloadParser(found);
+      framing = createFraming(found.format);
+      parse = createPayloadParser(found.format);
+      beginning = found.text;
       next = beginning;
     }
     for (const payload of [...framing.feed(next), ...(isAll ? framing.end() : [])]) {
@@ -51,28 +52,20 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
     }
   }
 
-  /** Services send an error as JSON where they promised server-sent events. */
-  function formatFor(text: string, isAll: boolean): WireFormat | undefined {
-    if (format !== "sse") return format ?? sniffFormat(text, isAll);
-    const first = text.trimStart()[0];
-    if (first === undefined) return isAll ? "sse" : undefined;
-    return first === "{" ? "ndjson" : "sse";
-  }
-
   function readPayload({ event, data }: Payload, isLast: boolean): readonly StreamEvent[] {
     payloadCount += 1;
-    if (data.trim() === "[DONE]" || LAST_EVENTS.includes(event)) {
+    if (SILENT_EVENTS.includes(event)) return [];
+    const payload = LAST_EVENTS.includes(event) ? END : parse(data);
+    if (payload.kind === "end") {
       isDone = true;
       return items.end();
     }
-    if (SILENT_EVENTS.includes(event)) return [];
-    const payload = parse(data);
+    if (event === "error") throw serviceError(payload.kind === "item" ? payload.item : data);
     if (payload.kind === "unreadable") {
       if (isLast && items.hasFinished()) return [];
       throw isLast ? brokenOff(data) : unreadable(data);
     }
     const value = payload.kind === "text" ? payload.text : payload.item;
-    if (event === "error") throw serviceError(value);
     return items.read(unwrap(event, value));
   }
 
@@ -103,7 +96,11 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
       yield* readText(decoder.decode(), true);
       if (isDone) return;
       if (items.isUnfinished()) throw brokenOff("");
-      if (payloadCount === 0 && beginning.trim() !== "" && format === "sse") throw unreadable(beginning);
+      if (format === "sse" && payloadCount === 0 && withoutComments(beginning) !== "")
+        throw unreadable(beginning);
     },
   };
 }
+
+/** Lines that keep a connection alive. */
+const withoutComments = (text: string): string => text.replace(/^:.*$/gm, "").trim();

@@ -94,7 +94,8 @@ describe("an OpenAI-compatible answer", () => {
 
   it.each([
     ["no stream", respond("{}", { headers: { "content-type": "application/json" } })],
-    ["no JSON", respond('data: {"choices":[\n\n')],
+    ["a web page", respond("<html>", { headers: { "content-type": "text/html" } })],
+    ["without a body", new Response(null, { headers: { "content-type": "text/event-stream" } })],
   ])("that is %s is a clear error", async (_what, response) => {
     expect((await collect(response)).error).toBeInstanceOf(SourceError);
   });
