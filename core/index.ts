@@ -3,6 +3,7 @@
 export type { Adapter, CallKind, CallOptions, Failure, Outcome, ScopeSpec } from "./adapter.ts";
 export { DeliveryError, SourceError, statusOf } from "./errors.ts";
 export type { FinishReason, StreamEvent, Usage } from "./events.ts";
+export type { Handlers } from "./handlers.ts";
 export { type Door, type LiveOptions, type LiveResult, streamReply, undelivered } from "./live-reply.ts";
 export { toNetworkFailure } from "./network-failure.ts";
 export type { Limit, Observed } from "./outbox/limit.ts";

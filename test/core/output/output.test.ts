@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pipe, SourceError, type StreamEvent, toEvents, toSSE, toText } from "../../../core/index.ts";
-import { drain, streamOf, stuckStream, text, textsOf } from "../processors/stream.ts";
+import { drain, type Item, streamOf, stuckStream, text, textsOf } from "../processors/stream.ts";
 
 const everything: StreamEvent[] = [
   { type: "reasoning-delta", text: "hm\n\nwell" },
@@ -108,7 +108,7 @@ describe("a silent source", () => {
 describe("toText", () => {
   it("gives the text alone, and passes errors", async () => {
     const pieces: string[] = [];
-    const read = async (...items: Parameters<typeof streamOf>) => {
+    const read = async (...items: readonly Item[]) => {
       for await (const piece of toText(streamOf(...items))) pieces.push(piece);
     };
     await read(...everything);

@@ -5,7 +5,9 @@ import type { StreamEvent } from "../../../core/index.ts";
 export const text = (value: string): StreamEvent => ({ type: "text-delta", text: value });
 export const reasoning = (value: string): StreamEvent => ({ type: "reasoning-delta", text: value });
 
-export async function* streamOf(...items: readonly (string | StreamEvent | Error)[]) {
+export type Item = string | StreamEvent | Error;
+
+export async function* streamOf(...items: readonly Item[]) {
   for (const item of items) {
     if (item instanceof Error) throw item;
     yield typeof item === "string" ? text(item) : item;
