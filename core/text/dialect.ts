@@ -42,6 +42,10 @@ export interface Dialect {
 }
 
 declare module "mdast" {
+  interface CodeData {
+    /** The code began on an earlier page. */
+    isContinued?: boolean;
+  }
   interface ListItemData {
     /** The item began on an earlier page: it has had its bullet or number. */
     isContinued?: boolean;
