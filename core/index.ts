@@ -27,6 +27,8 @@ export { type RechunkOptions, rechunk } from "./processors/rechunk.ts";
 export { tap } from "./processors/tap.ts";
 export { watchStalls } from "./processors/watch-stalls.ts";
 export type { Figures, WrittenMessage } from "./reply/answer.ts";
+export { type CallbackHandler, type Callbacks, fromCallbacks } from "./sources/callbacks.ts";
+export { fromLangChain, fromLangGraph, type StreamMode } from "./sources/explicit.ts";
 export { assertSource, type Source, type Streamable, toEvents } from "./sources/index.ts";
 export { gapBetween, snugOf } from "./text/blocks/gap.ts";
 export { readBlocks } from "./text/blocks/read-blocks.ts";

@@ -1,6 +1,7 @@
 /** The door check: what can't be a source is a mistake in the program, told before anything is shown. */
 
 import type { Source } from "./index.ts";
+import { isRunnableSource } from "./runnable.ts";
 import { describe } from "./source.ts";
 
 /** @throws {TypeError} When nothing could ever stream out of `source`. */
@@ -8,6 +9,7 @@ export function assertSource(source: unknown): asserts source is Source {
   if (typeof source === "function" || typeof source === "string") return;
   if (typeof source === "object" && source !== null) {
     if (Symbol.asyncIterator in source || Symbol.iterator in source) return;
+    if (isRunnableSource(source)) return;
     if (["then", "body", "stream", "fullStream"].some((name) => name in source)) return;
   }
   throw new TypeError(

@@ -22,6 +22,8 @@ export interface EventContext {
   /** What a chain of several gives out at the same time, by their names. */
   readonly readSections: (output: Item) => readonly StreamEvent[];
   readonly originOf: (metadata: Item) => Origin;
+  /** Known to be of several chains that run at the same time, whatever its name. */
+  readonly isParallel?: boolean | undefined;
 }
 
 /** Class names of LangChain's chains, which stand in the events unless somebody named the chain. */
@@ -29,6 +31,7 @@ const PARALLEL = ["RunnableMap", "RunnableParallel"];
 
 export function createRunEventReader(context: EventContext): (item: Item) => readonly StreamEvent[] {
   const { run, readOutput, readSections, originOf } = context;
+  const isParallel = (name: string) => context.isParallel === true || PARALLEL.includes(name);
   let root: { readonly id: string; readonly name: string } | undefined;
   /** The chain's own output is the answer, since a parser or several chains make it of what the models say. */
   let isOutputMade = false;
@@ -60,7 +63,7 @@ export function createRunEventReader(context: EventContext): (item: Item) => rea
 
   function chainPiece(item: Item, chunk: unknown): readonly StreamEvent[] {
     if (root === undefined || item.run_id !== root.id) return [];
-    if (PARALLEL.includes(root.name) && isRecord(chunk)) return readSections(chunk);
+    if (isParallel(root.name) && isRecord(chunk)) return readSections(chunk);
     // A graph's own output is its state, in which only what is new is told.
     if (isRecord(chunk) && !isMessage(chunk) && hasModel && !isOutputMade) return readState(chunk);
     if (hasModel && !isOutputMade) return [];
@@ -78,7 +81,11 @@ export function createRunEventReader(context: EventContext): (item: Item) => rea
   }
 
   function toolEvent(item: Item, data: Item): readonly StreamEvent[] {
-    const calling = { id: "", name: stringOf(item.name), run: stringOf(item.run_id) };
+    const calling = {
+      id: stringOf(item.tool_call_id),
+      name: stringOf(item.name),
+      run: stringOf(item.run_id),
+    };
     switch (item.event) {
       case "on_tool_start":
         return run.tools.begin({ ...calling, input: parsedOr(data.input, undefined) }, true);
@@ -99,7 +106,7 @@ export function createRunEventReader(context: EventContext): (item: Item) => rea
       case "on_chat_model_start":
       case "on_llm_start":
         hasModel = true;
-        isOutputMade ||= PARALLEL.includes(root.name);
+        isOutputMade ||= isParallel(root.name);
         return [];
       case "on_chat_model_stream":
       case "on_llm_stream":

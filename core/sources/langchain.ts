@@ -29,17 +29,30 @@ export interface LangChainReader extends DialectReader {
   readSections(output: Item): readonly StreamEvent[];
 }
 
-export function createLangChainReader(readInner: (item: unknown) => readonly StreamEvent[]): LangChainReader {
+export function createLangChainReader(
+  readInner: (item: unknown) => readonly StreamEvent[],
+  { isParallel }: { readonly isParallel?: boolean } = {},
+): LangChainReader {
   const run = createRun();
-  const graph = createGraphReader(run, readInner);
+  const graph = createGraphReader(run, readValue);
   const readBlock = createBlockReader(run);
-  const readRunEvent = createRunEventReader({ run, readOutput, readSections, originOf: createOrigins() });
   const readLog = createLogReader(run.tools, readOutput);
+  const readRunEvent = createRunEventReader({
+    run,
+    readOutput,
+    readSections,
+    originOf: createOrigins(),
+    isParallel,
+  });
   let patched: unknown;
+
+  function readValue(value: unknown): readonly StreamEvent[] {
+    return langChain.matches(value) ? readItem(value) : readInner(value);
+  }
 
   function readOutput(output: unknown): readonly StreamEvent[] {
     if (typeof output === "string") return run.texts.write("", output);
-    return typeof output === "object" ? readInner(output) : [];
+    return typeof output === "object" ? readValue(output) : [];
   }
 
   function readSections(output: Item): readonly StreamEvent[] {

@@ -2,6 +2,7 @@
 
 import { SourceError } from "../errors.ts";
 import { leaveResponse, openResponse } from "./response.ts";
+import { isRunnableSource, type RunnableSource, startRunnable } from "./runnable.ts";
 import type { WireOptions } from "./wire.ts";
 
 export interface SourceContext {
@@ -25,14 +26,13 @@ export type Streamable =
   | { readonly fullStream: AsyncIterable<unknown> };
 
 /**
- * A stream, a promise of one, or best a function that starts one, since only that can be stopped for sure.
- * The function must not be `async` around a stream that is thenable as well, as LangChain's `streamEvents` is:
+ * A stream, a promise of one, or best what can start one, since only that can be stopped for sure and asked again: a
+ * function, or a LangChain runnable, graph or agent with its input. The function must not be `async` around a stream that is thenable as well, as LangChain's `streamEvents` is:
  * the promise would wait for its end.
  */
-export type Source =
-  | Streamable
-  | PromiseLike<Streamable>
-  | ((context: SourceContext) => Streamable | PromiseLike<Streamable>);
+export type Source = Openable | ((context: SourceContext) => Openable);
+
+type Openable = Streamable | RunnableSource | PromiseLike<Streamable | RunnableSource>;
 
 /** Boxed, so that a stream that is thenable is handed on and not awaited. */
 export interface Opened {
@@ -42,7 +42,10 @@ export interface Opened {
 /** Calls a function, awaits a promise; a stream that is thenable as well is taken as a stream. */
 export async function openSource(source: Source, context: SourceContext): Promise<Opened> {
   const given: unknown = typeof source === "function" ? source(context) : source;
-  return { stream: streamIn(isStream(given) ? given : await given) };
+  const found = isStream(given) ? given : await given;
+  if (!isRunnableSource(found)) return { stream: streamIn(found) };
+  const started = startRunnable(found, context.signal);
+  return { stream: isStream(started) ? started : await started };
 }
 
 function isStream(value: unknown): boolean {
