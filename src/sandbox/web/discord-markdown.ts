@@ -1,6 +1,7 @@
 /** A message's Markdown as Discord's clients show it, in HTML. Line breaks are kept: the page must not collapse them. */
 
-import { type Node, parseDiscord } from "./discord-tree.ts";
+import type { Node } from "./discord-node.ts";
+import { parseDiscord } from "./discord-tree.ts";
 import { escapeHtml, linkTo } from "./html.ts";
 
 /** `names`: what to write for `<@id>`. */
