@@ -64,7 +64,7 @@ const SOURCES: readonly [string, () => Source | Promise<Source>][] = [
 
 describe("the model's connection", () => {
   it.each(SOURCES)(
-    "closes within 30 ms when the answer is stopped while it is stuck: %s",
+    "closes when a stuck answer is stopped, which ends within 30 ms: %s",
     async (_what, open) => {
       const stop = new AbortController();
       const events = toEvents(await open(), { signal: stop.signal });

@@ -11,6 +11,9 @@ const bytesOf = (body: string): Uint8Array => new TextEncoder().encode(body);
 const respond = (type: string, body: string): Response =>
   new Response(body, { headers: type === "" ? {} : { "content-type": type } });
 
+const byteByByte = (body: string) =>
+  ReadableStream.from([...bytesOf(body)].map((byte) => Uint8Array.of(byte)));
+
 const sse = (body: string): Response => respond("text/event-stream", body);
 
 async function textOf(source: Source): Promise<string> {
@@ -38,7 +41,7 @@ describe("server-sent events", () => {
     ],
     ["lines of one event", "data: a\ndata: b\n\n", "a\nb"],
     ["text under a name", "event: token\ndata: Hello\n\n", "Hello"],
-    ["CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", "ab"],
+    ["CRLF", "event: token\r\ndata: a\r\ndata: b\r\n\r\ndata: c\r\n\r\n", "a\nbc"],
     ["lone CR", "data: a\r\rdata: b\r\r", "ab"],
     ["a byte order mark", "\uFEFFdata: a\n\n", "a"],
     ["comments, ids and retries", ": hi\n\nid: 1\nretry: 5\ndata: a\n\n", "a"],
@@ -50,6 +53,8 @@ describe("server-sent events", () => {
     ["a run's metadata", 'event: metadata\ndata: {"run_id":"1"}\n\ndata: a\n\n', "a"],
   ])("may hold %s", async (_what, body, expected) => {
     expect(await textOf(sse(body))).toBe(expected);
+    const headers = { "content-type": "text/event-stream" };
+    expect(await textOf(new Response(byteByByte(body), { headers }))).toBe(expected);
   });
 
   it("under a name of their own that nobody knows are kept with it", async () => {
