@@ -2,10 +2,9 @@
 
 import { statusOf } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
-import { pipe } from "../processors/pipe.ts";
+import { type OpenSource, pipe } from "../processors/pipe.ts";
 import { emptyReply } from "../reply/reply.ts";
 import { endingWords } from "../reply/status.ts";
-import type { Source } from "../sources/index.ts";
 import { toJson } from "./json.ts";
 
 export interface SseOptions {
@@ -26,7 +25,7 @@ export interface SseOptions {
  * new Response(toSSE(pipe(source, rechunk({ characters: 20 }))), { headers: { "content-type": "text/event-stream" } })
  */
 export function toSSE(
-  events: Exclude<Source, (...args: never) => unknown>,
+  events: OpenSource,
   { heartbeatMs = 15_000 }: SseOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reading = pipe(events);

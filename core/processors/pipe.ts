@@ -2,7 +2,8 @@
 
 import type { StreamEvent } from "../events.ts";
 import { createAbortGate } from "../sources/abort-gate.ts";
-import { type Source, type Streamable, toEvents } from "../sources/index.ts";
+import { type Source, toEvents } from "../sources/index.ts";
+import { isRunnableSource, type RunnableSource } from "../sources/runnable.ts";
 import type { SourceContext } from "../sources/source.ts";
 
 export interface ProcessorContext {
@@ -25,9 +26,15 @@ export type Processor = (
   context: ProcessorContext,
 ) => AsyncIterable<StreamEvent>;
 
+type Start = Extract<Source, (...args: never) => unknown>;
+
+/** What streams already, or will: a source that is no function and no runnable. */
+export type OpenSource = Exclude<Source, Start | RunnableSource>;
+
 /**
- * Sends a source through processors, in their order. A function `({ signal }) => stream` gives a function of the same
- * kind, a stream gives a stream of events, which can be read once.
+ * Sends a source through processors, in their order. What can start a stream, a function `({ signal }) => stream` or a
+ * LangChain runnable with its input, gives such a function, which can be called again; a stream gives a stream of events,
+ * which can be read once.
  *
  * Leaving the stream, or an abort of `signal`, ends the source at once, also while it is stuck: its `signal` aborts and
  * its iterator is told to return. Nothing is read ahead: the source is read as fast as the stream is.
@@ -38,17 +45,21 @@ export type Processor = (
  * await replyLive(ctx, pipe(({ signal }) => chain.stream(question, { signal }), watchStalls({ idleMs: 30_000 })));
  */
 export function pipe<Context extends SourceContext>(
-  source: (context: Context) => Streamable | PromiseLike<Streamable>,
+  source: ((context: Context) => ReturnType<Start>) | RunnableSource,
   ...processors: readonly Processor[]
 ): (context: Context) => AsyncGenerator<StreamEvent, void, undefined>;
 export function pipe(
-  source: Exclude<Source, (...args: never) => unknown>,
+  source: OpenSource,
   ...processors: readonly Processor[]
 ): AsyncGenerator<StreamEvent, void, undefined>;
 export function pipe(source: Source, ...processors: readonly Processor[]) {
-  if (typeof source !== "function") return connect(source, processors);
+  if (typeof source !== "function" && !isRunnableSource(source)) return connect(source, processors);
   return (context: SourceContext) =>
-    connect(({ signal }) => source({ ...context, signal }), processors, context.signal);
+    connect(
+      typeof source === "function" ? ({ signal }) => source({ ...context, signal }) : source,
+      processors,
+      context.signal,
+    );
 }
 
 function connect(

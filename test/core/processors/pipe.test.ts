@@ -54,6 +54,19 @@ describe("a pipe", () => {
     expect(textsOf(await drain(ask({ signal })))).toEqual(["A"]);
   });
 
+  it("of a runnable is a function as well", async () => {
+    const asked: unknown[] = [];
+    const runnable = {
+      stream(input: string, { signal }: { signal: AbortSignal }) {
+        asked.push([input, signal.aborted]);
+        return streamOf("a");
+      },
+    };
+    const ask = pipe({ runnable, input: "why?" }, shout);
+    expect(textsOf(await drain(ask({ signal: new AbortController().signal })))).toEqual(["A"]);
+    expect(asked).toEqual([["why?", false]]);
+  });
+
   it("hands all of the call's context on to the function", async () => {
     let given: unknown;
     const ask = pipe((context: { readonly signal: AbortSignal; readonly resume: string }) => {
