@@ -7,6 +7,8 @@ export interface TextPlace {
   /** Nothing but markup stands before it on its line. */
   readonly isLineStart: boolean;
   readonly isStyled: boolean;
+  /** Code or an address after it holds what could end a link that begins in it. */
+  readonly escapesBrackets: boolean;
   /** The character before it, if any. */
   readonly before: string;
 }
@@ -25,11 +27,11 @@ export function escapeText(text: string, place: TextPlace): string {
 const LINE_START = /^ *(?:#{1,3}|-#|-|>{1,3}|\d+\.)(?=\s|$)/m;
 const LINE_START_OF_ONE = /^( *\d*)((?<=\d)\.|(?<!\d)(?:#{1,3}|-#|-|>{1,3}))(?=\s|$)/;
 
-const SPECIAL = /[\\`*_~|<:@(]/;
+const SPECIAL = /[\\`*_~|<:@([]/;
 
 const EVERY_SPECIAL = new RegExp(SPECIAL, "g");
 
-function escapeMarks(text: string, { isStyled, before }: TextPlace): string {
+function escapeMarks(text: string, { isStyled, escapesBrackets, before }: TextPlace): string {
   return text.replace(EVERY_SPECIAL, (mark, at: number) => {
     const previous = text[at - 1];
     const next = text[at + 1];
@@ -51,6 +53,8 @@ function escapeMarks(text: string, { isStyled, before }: TextPlace): string {
       case ":":
         if (startsAt(text, at, EMOJI)) return "\\:";
         return startsAt(text, at, ADDRESS) ? ":\\" : mark;
+      case "[":
+        return escapesBrackets ? "\\[" : mark;
       case "(":
         return (previous ?? before) === "]" ? "\\(" : mark;
       default:

@@ -1,7 +1,7 @@
 /** Text, styles, code and links in Discord's Markdown. */
 
 import { type Inline, plainText, type Style } from "../../core/index.ts";
-import { escapeText } from "./dialect-escape.ts";
+import { escapeText, type TextPlace } from "./dialect-escape.ts";
 import { writeLink } from "./dialect-links.ts";
 
 /** Invisible; keeps marks apart that would be read as one. */
@@ -17,13 +17,11 @@ const MARKS: Readonly<Record<Style, string>> = {
 
 /** `isLineStart`: at the beginning of a line, of a list item's or of a heading's text. */
 export function writeInlines(inlines: readonly Inline[], isLineStart = true): string {
-  return write(inlines, { isLineStart, isStyled: false });
+  const escapesBrackets = inlines.some((inline) => holds(inline, "]("));
+  return write(inlines, { isLineStart, isStyled: false, escapesBrackets });
 }
 
-interface Place {
-  readonly isLineStart: boolean;
-  readonly isStyled: boolean;
-}
+type Place = Omit<TextPlace, "before">;
 
 function write(inlines: readonly Inline[], place: Place): string {
   let written = "";

@@ -31,7 +31,9 @@ export function createTextWriter(): TextWriter {
   let inLink = false;
 
   const raw = (value: string) => {
-    text += linePrefix === "" ? value : value.replaceAll("\n", `\n${linePrefix}`);
+    // Telegram makes a single space of a tab.
+    const clean = value.includes("\t") ? value.replaceAll("\t", "    ") : value;
+    text += linePrefix === "" ? clean : clean.replaceAll("\n", `\n${linePrefix}`);
   };
 
   /** White space at its edges is left out of it, as Telegram would. */
@@ -107,8 +109,7 @@ export function createTextWriter(): TextWriter {
       linePrefix = "";
       withoutStyles(() => {
         const from = text.length;
-        // Telegram makes a single space of a tab.
-        raw(value.replaceAll("\t", "    "));
+        raw(value);
         add({ type: "pre", ...(language && /^[\w+#.-]{1,30}$/.test(language) ? { language } : {}) }, from);
       });
       linePrefix = outer;
@@ -123,13 +124,19 @@ export function createTextWriter(): TextWriter {
     get length() {
       return text.length;
     },
-    rendered: () => ({ text: text.toWellFormed(), ...(entities.length > 0 ? { entities } : {}) }),
+    rendered: () => trimmed(text.toWellFormed(), entities),
   };
 }
 
+/** As Telegram would; no entity reaches into the white space at the edges. */
+function trimmed(text: string, entities: readonly TextEntity[]): Rendered {
+  const start = text.length - text.trimStart().length;
+  const moved = start === 0 ? entities : entities.map((one) => ({ ...one, offset: one.offset - start }));
+  return { text: text.trim(), ...(entities.length > 0 ? { entities: moved } : {}) };
+}
+
 function isSpace(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 32 || code === 10 || (code < 33 && code > 8) || code === 0xa0;
+  return text[at]?.trim() === "";
 }
 
 /** Telegram refuses a message for a link to a host without a dot. Source: tdlib/td LinkManager.cpp, check_link_impl. */

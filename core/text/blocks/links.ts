@@ -3,7 +3,8 @@
 /** Undefined when it is no web address. Relative ones are none, as an answer has no address of its own. */
 export function readWebAddress(url: string): URL | undefined {
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
-  return new URL(url);
+  const address = new URL(url);
+  return /^[\w.:[\]-]+$/.test(address.hostname) ? address : undefined;
 }
 
 /** Endings of file names that are no top-level domain. */

@@ -8,6 +8,11 @@ export function readHtml(html: string): readonly Block[] {
   if (/^\s*<(?:script|style|textarea|svg|\?|!\[CDATA\[|![a-z])/i.test(html)) {
     return [{ type: "code", language: "html", value: html.trim() }];
   }
+  const [whole, opening, code] =
+    /^\s*(<pre\b[^<>]*>(?:\s*<code\b[^<>]*>)?)([\s\S]*?)(?:<\/pre\s*>|$)/i.exec(html) ?? [];
+  if (whole !== undefined && code !== undefined) {
+    return [...toCode(code, opening ?? ""), ...readHtml(html.slice(whole.length))];
+  }
   const writer = createHtmlInlines(false);
   for (const token of tokenize(html)) {
     if (!token.startsWith("<")) writer.text(decodeReferences(token));
@@ -19,6 +24,15 @@ export function readHtml(html: string): readonly Block[] {
   }
   const children = tidy(writer.end());
   return children.length === 0 ? [] : [{ type: "paragraph", children }];
+}
+
+function toCode(code: string, opening: string): readonly Block[] {
+  const value = decodeReferences(code.replace(/<\/?[a-z][^<>]*>/gi, "")).replace(
+    /^(?:[^\S\n]*\n)+|\s+$/g,
+    "",
+  );
+  const language = /\blanguage-([\w+#.-]+)/.exec(opening)?.[1];
+  return value.trim() === "" ? [] : [{ type: "code", value, ...(language ? { language } : {}) }];
 }
 
 /** Tags, comments, and the text between them. What a comment that doesn't end hides is left out. */
