@@ -16,10 +16,11 @@ export const DIALECTS: readonly Dialect[] = [
   langChain,
   aiSdk,
   openAiChat,
+  // Before what looks for `data`: of Google's chunks that is a getter, and warns on the console.
+  googleContent,
   wrappedChat,
   openAiResponses,
   anthropicMessages,
   ollama,
-  googleContent,
   errors,
 ];
