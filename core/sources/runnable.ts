@@ -7,7 +7,7 @@ import { translated } from "./translated.ts";
 
 export interface RunnableSource {
   /** A runnable, a compiled graph, or an agent of `createAgent`. */
-  readonly runnable: { stream(input: never, config?: never): unknown };
+  readonly runnable: { stream(input: never, config: never): unknown };
   readonly input: unknown;
   /** LangChain's: `configurable`, `callbacks`, `recursionLimit` and the like. Its `signal` stops the answer as well. */
   readonly config?: Readonly<Record<string, unknown>>;
