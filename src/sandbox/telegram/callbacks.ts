@@ -4,6 +4,7 @@ import { randomInt } from "node:crypto";
 import type { Timeline } from "../timeline.ts";
 import { flag, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
+import { buttonsOf, textToPlain } from "./rich/plain.ts";
 import type { CallbackQuery, Message, User } from "./types.ts";
 
 export interface Callbacks {
@@ -56,8 +57,13 @@ export function createCallbacks(timeline: Timeline, lifetimeMs: number): Callbac
 
 const TOO_OLD = "Query is too old and response timeout expired or query ID is invalid";
 
-function findData({ message_id, reply_markup }: Message, wanted: string): string {
-  const buttons = reply_markup?.inline_keyboard.flat() ?? [];
+/** Under the message, or where it is a rich one inside it. */
+function findData({ message_id, reply_markup, rich_message }: Message, wanted: string): string {
+  const inside = buttonsOf(rich_message?.blocks).map((button) => ({
+    ...button,
+    text: textToPlain(button.text),
+  }));
+  const buttons = [...(reply_markup?.inline_keyboard.flat() ?? []), ...inside];
   const found = buttons.find(({ callback_data, text }) => callback_data === wanted || text === wanted);
   if (!found) throw new Error(`Message ${message_id} has no button ${wanted}.`);
   if (typeof found.callback_data !== "string") {

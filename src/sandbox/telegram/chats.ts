@@ -3,6 +3,7 @@
 import type { VisibleFile } from "../files.ts";
 import type { Timeline, VisibleMessage } from "../timeline.ts";
 import { badRequest, Refusal } from "./refusal.ts";
+import { toPlain } from "./rich/plain.ts";
 import type { Chat, Message } from "./types.ts";
 
 export interface NewChat {
@@ -124,8 +125,11 @@ function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline)
 
 function toVisible(message: Message) {
   const { message_id, chat, from, reply_to_message, reply_markup, message_thread_id } = message;
-  const { text = message.caption ?? "", entities = message.caption_entities } = message;
+  const { caption = "", rich_message } = message;
+  const { text = rich_message ? toPlain(rich_message.blocks) : caption } = message;
+  const entities = message.entities ?? message.caption_entities;
   const raw = {
+    ...(rich_message && { rich_message }),
     ...(reply_markup && { reply_markup }),
     ...(message_thread_id !== undefined && { message_thread_id }),
   };

@@ -1,13 +1,14 @@
-/** sendMessageDraft: a preview in a private chat while the message is being written. */
+/** sendMessageDraft and sendRichMessageDraft: a preview in a private chat while the message is being written. */
 
 import type { Budgets } from "./budgets.ts";
 import type { Chats } from "./chats.ts";
-import type { Drafts } from "./drafts.ts";
+import type { DraftContent, Drafts } from "./drafts.ts";
 import { flag, integer, type Params } from "./params.ts";
 import { badRequest } from "./refusal.ts";
+import { readRichMessage } from "./rich/index.ts";
+import { toPlain } from "./rich/plain.ts";
 import { readRoom, readThread } from "./targets.ts";
 import { readDraftText } from "./text.ts";
-import type { FormattedText } from "./types.ts";
 
 export interface DraftMethodParts {
   readonly chats: Chats;
@@ -16,7 +17,7 @@ export interface DraftMethodParts {
 }
 
 export function createDraftMethods({ chats, budgets, drafts }: DraftMethodParts) {
-  const show = (params: Params, content: FormattedText) => {
+  const show = (params: Params, content: DraftContent) => {
     const room = readRoom(params, chats);
     const { message_thread_id: thread = 0 } = readThread(params, room);
     if (room.chat.type !== "private") throw badRequest("TEXTDRAFT_PEER_INVALID");
@@ -28,5 +29,11 @@ export function createDraftMethods({ chats, budgets, drafts }: DraftMethodParts)
     return true;
   };
 
-  return { sendMessageDraft: (params: Params) => show(params, readDraftText(params)) };
+  return {
+    sendMessageDraft: (params: Params) => show(params, readDraftText(params)),
+    sendRichMessageDraft(params: Params) {
+      const rich = readRichMessage(params, { isDraft: true });
+      return show(params, { text: toPlain(rich.blocks), rich });
+    },
+  };
 }

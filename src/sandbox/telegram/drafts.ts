@@ -1,17 +1,24 @@
 /** Previews of messages being written: each lives a while, and goes with the bot's message that takes its place. */
 
 import type { DraftEnd, Timeline, VisibleMessage } from "../timeline.ts";
-import type { Chat, FormattedText, User } from "./types.ts";
+import type { RichMessage } from "./rich/types.ts";
+import type { Chat, MessageEntity, User } from "./types.ts";
 
 export interface Draft {
   readonly chat: Chat;
   /** 0 outside topics. */
   readonly thread: number;
   readonly id: number;
-  /** Empty: the chat shows "Thinking…". */
-  readonly content: FormattedText;
+  readonly content: DraftContent;
   readonly canStop: boolean;
   readonly keepOnStop: boolean;
+}
+
+export interface DraftContent {
+  /** Empty: the chat shows "Thinking…". */
+  readonly text: string;
+  readonly entities?: readonly MessageEntity[];
+  readonly rich?: RichMessage;
 }
 
 /** The place a draft stands in: a chat, or one of its topics. */
@@ -90,7 +97,8 @@ export function createDrafts({ bot, timeline, lifetimeMs }: DraftParts): Drafts 
 const keyOf = ({ chat, thread }: DraftPlace) => `${chat.id}:${thread}`;
 
 function toVisible({ chat, thread, id, content, canStop }: Draft, bot: User): VisibleMessage {
-  const { text, entities } = content;
+  const { text, entities = [], rich } = content;
+  const thinks = text === "" || rich?.blocks.at(-1)?.type === "thinking";
   return {
     id: thread === 0 ? "draft" : `draft-${thread}`,
     chat: String(chat.id),
@@ -99,7 +107,12 @@ function toVisible({ chat, thread, id, content, canStop }: Draft, bot: User): Vi
     text,
     draft: true,
     ...(entities.length > 0 && { entities }),
-    ...(text === "" && { thinking: true }),
-    raw: { draft_id: id, can_stop: canStop, ...(thread !== 0 && { message_thread_id: thread }) },
+    ...(thinks && { thinking: true }),
+    raw: {
+      draft_id: id,
+      can_stop: canStop,
+      ...(rich && { rich_message: rich }),
+      ...(thread !== 0 && { message_thread_id: thread }),
+    },
   };
 }

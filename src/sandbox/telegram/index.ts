@@ -18,6 +18,7 @@ import { createUpdates } from "./updates.ts";
 export type { Penalties } from "./blocks.ts";
 export { type Gauge, LONG_TERM_PRIVATE_CHAT, type TelegramLimits } from "./budgets.ts";
 export type { NewChat } from "./chats.ts";
+export type { RichBlock, RichMessage, RichText } from "./rich/types.ts";
 export type { MessageEntity } from "./types.ts";
 
 export interface TelegramSandboxOptions {

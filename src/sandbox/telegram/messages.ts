@@ -10,6 +10,7 @@ import { readKeyboard } from "./keyboards.ts";
 import { integer, isRecord, json, type Params, text } from "./params.ts";
 import { readReactions } from "./reactions.ts";
 import { badRequest } from "./refusal.ts";
+import { hasRichMessage, readRichMessage } from "./rich/index.ts";
 import { readMessageId, readMessageIds, readReply, readRoom, readThread } from "./targets.ts";
 import { readFormattedText } from "./text.ts";
 import type { Message, User } from "./types.ts";
@@ -52,6 +53,8 @@ export function createMessageMethods(parts: MessageMethodParts) {
   const sendMessage: Method = (params) =>
     send(params, { ...readContent(params), ...readLinkPreview(params) });
 
+  const sendRichMessage: Method = (params) => send(params, { rich_message: readRichMessage(params) });
+
   const sendDocument: Method = (params) => {
     const { file, ...content } = readDocument(params);
     return send(params, content, file);
@@ -71,14 +74,13 @@ export function createMessageMethods(parts: MessageMethodParts) {
   };
 
   const editMessageText: Method = (params) => {
-    const content = readContent(params);
+    const content = hasRichMessage(params) ? { rich_message: readRichMessage(params) } : readContent(params);
     const keyboard = readKeyboard(params);
     const room = roomOf(params);
     const old = findOwn(params, room);
-    if (old.text === undefined) throw badRequest("There is no text in the message to edit");
-    const { entities: _entities, reply_markup: _keyboard, link_preview_options: _preview, ...kept } = old;
+    if (old.document) throw badRequest("There is no text in the message to edit");
     return change(room, old, {
-      ...kept,
+      ...withoutContent(old),
       ...content,
       ...readLinkPreview(params),
       ...(keyboard && { reply_markup: keyboard }),
@@ -135,6 +137,7 @@ export function createMessageMethods(parts: MessageMethodParts) {
 
   return {
     sendMessage,
+    sendRichMessage,
     sendDocument,
     editMessageText,
     editMessageReplyMarkup,
@@ -143,6 +146,12 @@ export function createMessageMethods(parts: MessageMethodParts) {
     setMessageReaction,
     sendChatAction,
   };
+}
+
+function withoutContent(message: Message): Message {
+  const { text: _text, entities: _entities, rich_message: _rich, ...rest } = message;
+  const { reply_markup: _keyboard, link_preview_options: _preview, ...kept } = rest;
+  return kept;
 }
 
 type Content = Omit<Partial<Message>, "message_id" | "chat" | "from" | "date">;
@@ -187,6 +196,7 @@ function readLinkPreview(params: Params) {
 }
 
 function looksSame(a: Message, b: Message): boolean {
-  const looks = ({ text, entities, reply_markup }: Message) => JSON.stringify([text, entities, reply_markup]);
+  const looks = ({ text, entities, rich_message, reply_markup }: Message) =>
+    JSON.stringify([text, entities, rich_message, reply_markup]);
   return looks(a) === looks(b);
 }

@@ -1,5 +1,7 @@
 /** The Bot API objects the sandbox keeps and sends, with the fields it fills in. */
 
+import type { RichMessage } from "./rich/types.ts";
+
 export interface User {
   readonly id: number;
   readonly is_bot: boolean;
@@ -43,6 +45,7 @@ export interface Message {
   readonly reply_to_message?: Message;
   readonly text?: string;
   readonly entities?: readonly MessageEntity[];
+  readonly rich_message?: RichMessage;
   readonly document?: Document;
   readonly caption?: string;
   readonly caption_entities?: readonly MessageEntity[];
