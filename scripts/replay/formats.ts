@@ -4,7 +4,7 @@
 type WireEvent = any;
 
 export interface Format {
-  readonly name: "chat" | "responses" | "anthropic" | "google" | "ollama";
+  readonly name: "chat" | "parts" | "responses" | "anthropic" | "google" | "ollama";
   readonly contentType: string;
   matches(event: WireEvent): boolean;
   /** One recorded line as it came over the wire. */
@@ -17,15 +17,19 @@ export interface Format {
 const SSE = "text/event-stream; charset=utf-8";
 const named = (line: string, event: WireEvent): string => `event: ${event.type}\ndata: ${line}\n\n`;
 
+const chat: Format = {
+  name: "chat",
+  contentType: SSE,
+  matches: (event) => Array.isArray(event.choices),
+  frame: (line) => `data: ${line}\n\n`,
+  lastFrame: "data: [DONE]\n\n",
+  textOf: (event) => textsOf(event.choices?.[0]?.delta?.content, ({ type }) => type === "text"),
+};
+
 const FORMATS: readonly Format[] = [
-  {
-    name: "chat",
-    contentType: SSE,
-    matches: (event) => Array.isArray(event.choices),
-    frame: (line) => `data: ${line}\n\n`,
-    lastFrame: "data: [DONE]\n\n",
-    textOf: (event) => textsOf(event.choices?.[0]?.delta?.content, ({ type }) => type === "text"),
-  },
+  // Mistral's reasoning models: LangChain's ChatOpenAI knows no content in parts.
+  { ...chat, name: "parts", matches: (event) => Array.isArray(event.choices?.[0]?.delta?.content) },
+  chat,
   {
     name: "responses",
     contentType: SSE,
