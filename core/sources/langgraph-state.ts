@@ -12,20 +12,20 @@ export interface StateReader {
   update(changes: Item): readonly StreamEvent[];
   /** The whole state. */
   values(state: Item, namespace: readonly string[]): readonly StreamEvent[];
-  /** What a graph that said nothing came to. */
-  end(): readonly StreamEvent[];
+  /** What a graph that said nothing came to. `isAlone`: its state was all that ever came. */
+  end(isAlone: boolean): readonly StreamEvent[];
 }
 
 export function createStateReader(run: Run): StateReader {
   const known = new Set<string>();
   /** The first state of the graph: the question, or the whole answer where no other state follows. */
   let first: readonly Message[] = [];
-  /** The newest change of a state that holds no messages. */
-  let last: Item | undefined;
+  /** The newest of states that hold no messages: a change tells better than the whole what the graph came to. */
+  const last: { change?: Item; state?: Item } = {};
 
-  function changed(change: Item): readonly StreamEvent[] {
-    const messages = messagesOf(change);
-    if (messages.length === 0 && Object.keys(change).length > 0) last = change;
+  function read(kind: keyof typeof last, state: Item): readonly StreamEvent[] {
+    const messages = messagesOf(state);
+    if (messages.length === 0 && Object.keys(state).length > 0) last[kind] = state;
     return run.state(messages);
   }
 
@@ -34,35 +34,38 @@ export function createStateReader(run: Run): StateReader {
       return Object.entries(changes).flatMap(([node, change]) => {
         if (node === "__interrupt__") return [];
         // A node may answer with several commands, each with a change of its own.
-        return (Array.isArray(change) ? change : [change]).filter(isRecord).flatMap(changed);
+        return (Array.isArray(change) ? change : [change])
+          .filter(isRecord)
+          .flatMap((one) => read("change", one));
       });
     },
     values(state, namespace) {
       const graph = namespace.join("|");
-      if (known.has(graph)) {
-        if (graph === "") first = [];
-        return changed(state);
-      }
+      if (known.has(graph)) return read("state", state);
       // What was there before the run was said before.
       known.add(graph);
       if (graph === "") first = messagesOf(state);
       run.markSeen(messagesOf(state));
       return [];
     },
-    end() {
+    end(isAlone) {
       if (!run.texts.isEmpty) return [];
-      const question = first.findLastIndex((message) => speakerOf(openMessage(message)) === "other");
-      const answer = first.slice(question + 1).map(openMessage);
-      if (answer.length > 0) {
-        return answer.flatMap((message, index) =>
-          speakerOf(message) === "model" ? run.texts.write(`answer-${index}`, textOf(message.content)) : [],
-        );
-      }
-      const values = Object.values(last ?? {});
-      if (values.length === 1 && typeof values[0] === "string") return run.texts.write("state", values[0]);
-      return last === undefined ? [] : [{ type: "data", value: last }];
+      if (isAlone && first.length > 0) return answerIn(first);
+      const value = last.change ?? last.state;
+      const [only, ...others] = Object.values(value ?? {});
+      if (others.length === 0 && typeof only === "string") return run.texts.write("state", only);
+      return value === undefined ? [] : [{ type: "data", value }];
     },
   };
+
+  function answerIn(messages: readonly Message[]): readonly StreamEvent[] {
+    const opened = messages.map(openMessage);
+    const question = opened.findLastIndex((message) => speakerOf(message) === "other");
+    return opened
+      .slice(question + 1)
+      .filter((message) => speakerOf(message) === "model")
+      .flatMap(({ content }, index) => run.texts.write(`answer-${index}`, textOf(content)));
+  }
 }
 
 function messagesOf({ messages }: Item): readonly Message[] {

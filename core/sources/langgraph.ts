@@ -28,11 +28,19 @@ export function createGraphReader(
   readInner: (item: unknown) => readonly StreamEvent[],
 ): GraphReader {
   const readBlock = createBlockReader(run);
-  const approve = createApprovals();
+  const approvals = createApprovals();
   const state = createStateReader(run);
   const originOf = createOrigins();
   /** What was told of each message that a server sends as snapshots. */
   const toldOf = new Map<string, string>();
+  let partCount = 0;
+  let hasAsked = false;
+
+  function approve(interrupts: unknown): readonly StreamEvent[] {
+    const events = approvals(interrupts);
+    hasAsked ||= events.length > 0;
+    return events;
+  }
 
   function tuple(data: unknown): readonly StreamEvent[] {
     const [message, metadata] = Array.isArray(data) ? data : [];
@@ -44,7 +52,12 @@ export function createGraphReader(
     }
     const origin = originOf(meta);
     // Only a piece has pieces of calls: what a node returned came whole.
-    const isPiece = "tool_call_chunks" in message || message.lc === 1 || !("lc_namespace" in message);
+    // Chunks of a server that names no role have no tool_call_chunks, but can be joined.
+    const isPiece =
+      "tool_call_chunks" in message ||
+      "concat" in message ||
+      message.lc === 1 ||
+      !("lc_namespace" in message);
     return isPiece || origin.isInTool ? run.message(message, { origin }) : run.state([message]);
   }
 
@@ -112,7 +125,13 @@ export function createGraphReader(
     }
   }
 
-  return { read, end: state.end };
+  return {
+    read(part) {
+      partCount += 1;
+      return read(part);
+    },
+    end: () => (hasAsked ? [] : state.end(partCount === 1)),
+  };
 }
 
 function isSilent({ tags }: Item): boolean {

@@ -15,9 +15,14 @@ export interface RunnableSource {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What adds something: `values` repeats the rest, and nodes' names from `tasks` say nothing to a reader. */
-const GRAPH_MODES = ["messages", "updates", "custom", "tools"] satisfies readonly (typeof MODES)[number][] &
-  StreamMode[];
+/** `values` only for what was there before: a middleware may bring it up again. Names of nodes, from `tasks`, say little. */
+const GRAPH_MODES = [
+  "messages",
+  "updates",
+  "custom",
+  "tools",
+  "values",
+] satisfies readonly (typeof MODES)[number][] & StreamMode[];
 
 export function isRunnableSource(value: unknown): value is RunnableSource {
   return isRecord(value) && "input" in value && isCallable(value.runnable, "stream");

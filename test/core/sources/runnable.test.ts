@@ -43,7 +43,7 @@ describe("a runnable with its input", () => {
   it("is streamed in all modes when it is a graph or an agent, with what runs inside of it", async () => {
     const options = {
       recursionLimit: 5,
-      streamMode: ["messages", "updates", "custom", "tools"],
+      streamMode: ["messages", "updates", "custom", "tools", "values"],
       subgraphs: true,
     };
     expect(await callOf({ lg_is_pregel: true })).toEqual({ method: "stream", options });
