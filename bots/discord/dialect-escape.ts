@@ -7,6 +7,7 @@ export interface TextPlace {
   /** Nothing but markup stands before it on its line. */
   readonly isLineStart: boolean;
   readonly isStyled: boolean;
+  readonly isInLink: boolean;
   /** Code or an address after it holds what could end a link that begins in it. */
   readonly escapesBrackets: boolean;
   /** The character before it, if any. */
@@ -31,18 +32,18 @@ const SPECIAL = /[\\`*_~|<:@([]/;
 
 const EVERY_SPECIAL = new RegExp(SPECIAL, "g");
 
-function escapeMarks(text: string, { isStyled, escapesBrackets, before }: TextPlace): string {
+function escapeMarks(text: string, { isStyled, isInLink, escapesBrackets, before }: TextPlace): string {
   return text.replace(EVERY_SPECIAL, (mark, at: number) => {
     const previous = text[at - 1];
     const next = text[at + 1];
     const isEdge = previous === undefined || next === undefined;
     switch (mark) {
       case "\\":
-        return next !== undefined && /[A-Za-z0-9\s]/.test(next) ? mark : "\\\\";
+        return next !== undefined && (isStyled ? /[A-Za-z0-9]/ : /[A-Za-z0-9\s]/).test(next) ? mark : "\\\\";
       case "*":
-        return !isStyled && previous === " " && next === " " ? mark : "\\*";
+        return !isStyled && previous === " " && next === " " && isInsideLine(text, at) ? mark : "\\*";
       case "_":
-        return !isEdge && previous !== "_" && /[A-Za-z0-9]/.test(next) ? mark : "\\_";
+        return isInLink && previous !== "_" && /[A-Za-z0-9]/.test(next ?? "") ? mark : "\\_";
       case "~":
       case "|":
         return isEdge || previous === mark || next === mark ? `\\${mark}` : mark;
@@ -72,7 +73,11 @@ const EVERYONE = /@(?:everyone|here)/y;
 const EMOJI = /:(?:100|1234|[\w+~-]*[a-z_+~-][\w+~-]*):/iy;
 
 /** Behind the scheme's name. */
-const ADDRESS = /(?<=\b(?:https?|steam|discord)):\/\//iy;
+const ADDRESS = /(?<=https?|steam):\/\//iy;
+
+function isInsideLine(text: string, at: number): boolean {
+  return text.slice(text.lastIndexOf("\n", at) + 1, at).trim() !== "";
+}
 
 function startsAt(text: string, at: number, pattern: RegExp): boolean {
   pattern.lastIndex = at;

@@ -18,7 +18,7 @@ const MARKS: Readonly<Record<Style, string>> = {
 /** `isLineStart`: at the beginning of a line, of a list item's or of a heading's text. */
 export function writeInlines(inlines: readonly Inline[], isLineStart = true): string {
   const escapesBrackets = inlines.some((inline) => holds(inline, "]("));
-  return write(inlines, { isLineStart, isStyled: false, escapesBrackets });
+  return write(inlines, { isLineStart, isStyled: false, isInLink: false, escapesBrackets });
 }
 
 type Place = Omit<TextPlace, "before">;
@@ -47,7 +47,7 @@ function writeInline(inline: Inline, place: Place, before: string): string {
     case "style":
       return writeStyle(inline, place);
     case "link":
-      return writeLink(inline, (children) => write(children, place));
+      return writeLink(inline, (children, isInLink) => write(children, { ...place, isInLink }));
   }
 }
 
@@ -92,7 +92,9 @@ function wrap(mark: string, written: string): string {
   const inner = written.trim();
   if (inner === "") return written;
   const start = written.indexOf(inner);
-  return written.slice(0, start) + mark + inner + mark + written.slice(start + inner.length);
+  // Of these two Discord knows no escaped marks, so that they would end one mark too early.
+  const apart = (mark === "~~" || mark === "||") && mark.startsWith(inner.slice(-1)) ? APART : "";
+  return written.slice(0, start) + mark + inner + apart + mark + written.slice(start + inner.length);
 }
 
 /** Three marks or more would open a block, so that one or two have to do. */

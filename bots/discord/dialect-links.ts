@@ -3,16 +3,17 @@
 import { type Inline, plainText } from "../../core/index.ts";
 
 type Link = Inline & { readonly type: "link" };
-type Write = (inlines: readonly Inline[]) => string;
+type Write = (inlines: readonly Inline[], isInLink: boolean) => string;
 
 export function writeLink(link: Link, write: Write): string {
   const shown = plainText(link.children);
   if (isAddress(shown, link.url)) return `<${shown}>`;
   if (isAddress(`http://${shown}`, link.url)) return `<http://${shown}>`;
   const [emoji, children] = splitEmoji(link.children);
-  const written = write(children);
-  if (isAdmissible(written, plainText(children))) return `${write(emoji)}[${written}](${toTarget(link.url)})`;
-  return `${write(link.children)} (<${toTarget(link.url)}>)`;
+  const written = write(children, true);
+  if (isAdmissible(written, plainText(children)))
+    return `${write(emoji, false)}[${written}](${toTarget(link.url)})`;
+  return `${write(link.children, false)} (<${toTarget(link.url)}>)`;
 }
 
 function isAddress(shown: string, url: string): boolean {

@@ -91,14 +91,14 @@ function writeBlock(block: Block, place: Place): string {
 /** A `#` at its end would be taken for a closing one. */
 function writeHeading({ depth, children }: Block & { type: "heading" }, { inList }: Place): string {
   if (depth > 3 || inList) return writeInlines([{ type: "style", style: "bold", children }]);
-  const title = writeInlines(children);
+  const title = writeInlines(children).trim();
   return `${"#".repeat(depth)} ${title.startsWith("#") ? "\\" : ""}${title}${title.endsWith("#") ? APART : ""}`;
 }
 
 /** Only Discord's closing fence may stand in code: three marks end it wherever they are. */
 function writeCode(value: string, language = ""): string {
   const name = language.replace(/^([cf])#$/i, "$1s");
-  const code = value.replaceAll("```", `\`${APART}\`\``);
+  const code = value.replace(/``(?=`)/g, `$&${APART}`);
   return `\`\`\`${/^[\w+.-]+$/.test(name) ? name : ""}\n${code}\n\`\`\``;
 }
 

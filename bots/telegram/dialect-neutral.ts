@@ -3,7 +3,7 @@
 /** Invisible, and no part of any name: what is found ends at it. */
 const BREAK = "\u{200b}";
 
-const MENTION_OR_COMMAND = /(?<![\p{L}\p{N}_])(?:@(?=\w|$)|(?<![/<>])\/(?=\w{1,64}(?![\w/<>])|$))/gu;
+const MENTION_OR_COMMAND = /(?<!\w)(?:@(?=\w|$)|(?<![/<>])\/(?=\w{1,64}(?![\w/<>])|$))/g;
 
 const OWN_LINK = /(?<=\b(?:tg|ton|tonsite):)(?=\/\/)/gi;
 

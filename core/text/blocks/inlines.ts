@@ -42,7 +42,7 @@ function mailAddress(url: string, shown: string): readonly Inline[] {
 }
 
 /** A style inside the same style, or a link inside a link, says nothing more. */
-function without(inlines: readonly Inline[], kind: Style | "link"): readonly Inline[] {
+export function without(inlines: readonly Inline[], kind: Style | "link"): readonly Inline[] {
   if (!inlines.some((inline) => "children" in inline)) return inlines;
   return inlines.flatMap((inline) => {
     if (!("children" in inline)) return [inline];

@@ -1,8 +1,8 @@
 /** A block of the document as what it shows: tables laid out, tasks and footnotes marked, what is invisible left out. */
 
-import type { List, ListItem, Paragraph, RootContent } from "mdast";
+import type { Heading, List, ListItem, Paragraph, RootContent } from "mdast";
 import type { BlockContext } from "../dialect.ts";
-import { text } from "./inlines.ts";
+import { text, without } from "./inlines.ts";
 import { readHtml } from "./read-html.ts";
 import { readInlines } from "./read-inlines.ts";
 import { toFootnoteMark } from "./scripts.ts";
@@ -18,11 +18,7 @@ function readBlock(node: RootContent, context: BlockContext): readonly Block[] {
     case "paragraph":
       return readParagraph(node, context);
     case "heading":
-      return visible({
-        type: "heading",
-        depth: node.depth,
-        children: oneLine(readInlines(node.children, context)),
-      });
+      return readHeading(node, context);
     case "blockquote": {
       const blocks = readBlocks(node.children, context);
       return blocks.length === 0 ? [] : [{ type: "quote", blocks }];
@@ -53,6 +49,12 @@ function readBlock(node: RootContent, context: BlockContext): readonly Block[] {
   }
 }
 
+/** Headings are bold as they are. */
+function readHeading({ depth, children }: Heading, context: BlockContext): readonly Block[] {
+  const inlines = without(readInlines(children, context), "bold");
+  return visible({ type: "heading", depth, children: oneLine(inlines) });
+}
+
 function readCode(value: string, language: string | undefined): readonly Block[] {
   const lines = value.replace(/^(?:[^\S\n]*\n)+|\s+$/g, "");
   return lines.trim() === "" ? [] : [{ type: "code", value: lines, ...(language ? { language } : {}) }];
@@ -69,10 +71,10 @@ function readParagraph(node: Paragraph, context: BlockContext): readonly Block[]
   );
 }
 
-const SMALL = /^-# +(?=\S)/;
+const SMALL = /^-# +/;
 
-function isSmall([first]: readonly Inline[]): boolean {
-  return first?.type === "text" && SMALL.test(first.value);
+function isSmall([first, ...others]: readonly Inline[]): boolean {
+  return first?.type === "text" && SMALL.test(first.value) && (others.length > 0 || /\s\S/.test(first.value));
 }
 
 function withoutMark([first, ...others]: readonly Inline[]): readonly Inline[] {

@@ -3,7 +3,7 @@
 import type { Table } from "mdast";
 import stringWidth from "string-width";
 import type { BlockContext } from "../dialect.ts";
-import { createStyle, text } from "./inlines.ts";
+import { createStyle, text, without } from "./inlines.ts";
 import { readInlines } from "./read-inlines.ts";
 import { type Block, type Inline, plainText } from "./shown.ts";
 
@@ -28,7 +28,7 @@ export function readTable(table: Table, context: BlockContext): readonly Block[]
 
 /** Undefined when it is too wide, or when a link would be lost: code shows none. */
 function alignRows(rows: readonly Row[], align: readonly (string | null | undefined)[]): string | undefined {
-  if (rows.some((row) => row.some((cell) => cell.some(({ type }) => type === "link")))) return undefined;
+  if (rows.some((row) => row.some(hasLink))) return undefined;
   const texts = rows.map((row) => row.map((cell) => plainText(cell).replace(/\s+/g, " ").trim()));
   const widths: number[] = [];
   for (const row of texts) {
@@ -48,6 +48,12 @@ function alignRows(rows: readonly Row[], align: readonly (string | null | undefi
   return [lines[0], rule, ...lines.slice(1)].join("\n");
 }
 
+function hasLink(inlines: readonly Inline[]): boolean {
+  return inlines.some(
+    (inline) => inline.type === "link" || ("children" in inline && hasLink(inline.children)),
+  );
+}
+
 function pad(cell: string, width: number, align: string | null | undefined): string {
   const room = width - stringWidth(cell);
   const before = align === "right" ? room : align === "center" ? room >> 1 : 0;
@@ -63,7 +69,7 @@ function toLine(header: Row): Block {
 /** The first cell as a title, the others under it, each with its column's name. */
 function toList(header: Row, row: Row): readonly Block[] {
   const [first, ...others] = row.map((cell, column) => labelled(header[column] ?? [], cell));
-  const title: Block = { type: "heading", depth: TITLE_DEPTH, children: first ?? [] };
+  const title: Block = { type: "heading", depth: TITLE_DEPTH, children: without(first ?? [], "bold") };
   const items = others
     .filter((children) => children.length > 0)
     .map((children) => ({ isContinued: false, blocks: [{ type: "paragraph" as const, children }] }));
