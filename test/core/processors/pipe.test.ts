@@ -57,8 +57,8 @@ describe("a pipe", () => {
   it("of a runnable is a function as well", async () => {
     const asked: unknown[] = [];
     const runnable = {
-      stream(input: string, { signal }: { signal: AbortSignal }) {
-        asked.push([input, signal.aborted]);
+      stream(input: string, options?: { signal: AbortSignal }) {
+        asked.push([input, options?.signal.aborted]);
         return streamOf("a");
       },
     };
