@@ -9,7 +9,7 @@ import type { CallbackQuery, Message, User } from "./types.ts";
 
 export interface Callbacks {
   /** Of a button by its data or its label. Throws where the message has none that the bot would hear of. */
-  press(message: Message, button: string, from: User): CallbackQuery;
+  press(message: Message, button: string, from: User): CallbackQuery & { readonly message: Message };
   /** answerCallbackQuery */
   answer(params: Params): true;
 }
@@ -18,7 +18,7 @@ export interface Callbacks {
 const MAX_LENGTH = 200;
 
 export function createCallbacks(timeline: Timeline, lifetimeMs: number): Callbacks {
-  const open = new Map<string, { readonly query: CallbackQuery; readonly atMs: number }>();
+  const open = new Map<string, { readonly chat: string; readonly to: string; readonly atMs: number }>();
   return {
     press(message, button, from) {
       const query = {
@@ -28,28 +28,20 @@ export function createCallbacks(timeline: Timeline, lifetimeMs: number): Callbac
         chat_instance: String(message.chat.id),
         data: findData(message, button),
       };
-      open.set(query.id, { query, atMs: Date.now() });
+      open.set(query.id, { chat: String(message.chat.id), to: from.first_name, atMs: Date.now() });
       return query;
     },
     answer(params) {
       const id = text(params, "callback_query_id");
       const shown = text(params, "text");
       if ([...shown].length > MAX_LENGTH) throw badRequest("MESSAGE_TOO_LONG");
-      const { query, atMs = 0 } = open.get(id) ?? {};
+      const query = open.get(id);
       open.delete(id);
-      if (!query || Date.now() - atMs > lifetimeMs) throw badRequest(TOO_OLD);
-      if (shown !== "") {
-        const alert = flag(params, "show_alert");
-        const chat = String(query.message.chat.id);
-        timeline.show({
-          atMs: Date.now(),
-          kind: "notice",
-          chat,
-          to: query.from.first_name,
-          text: shown,
-          alert,
-        });
-      }
+      const atMs = Date.now();
+      if (!query || atMs - query.atMs > lifetimeMs) throw badRequest(TOO_OLD);
+      const { chat, to } = query;
+      const alert = flag(params, "show_alert");
+      if (shown !== "") timeline.show({ atMs, kind: "notice", chat, to, text: shown, alert });
       return true;
     },
   };

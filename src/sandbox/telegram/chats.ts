@@ -12,6 +12,8 @@ export interface NewChat {
   readonly type: Chat["type"];
   readonly title?: string;
   readonly first_name?: string;
+  /** The bot is no member: it hears what names it, and answers that alone. */
+  readonly guest?: boolean;
   /** Makes it a forum with topics of these message_thread_ids. */
   readonly topics?: readonly number[];
 }
@@ -19,6 +21,7 @@ export interface NewChat {
 export interface ChatRoom {
   readonly chat: Chat;
   readonly topics: ReadonlySet<number>;
+  readonly isGuest: boolean;
   hasBot: boolean;
   find(messageId: number): Message | undefined;
   nextId(): number;
@@ -50,7 +53,7 @@ export function createChats(timeline: Timeline): Chats {
   };
 
   return {
-    add({ id, type, title, first_name, topics = [] }) {
+    add({ id, type, title, first_name, guest = false, topics = [] }) {
       const chat: Chat = {
         id: id ?? freeId(type),
         type,
@@ -61,7 +64,7 @@ export function createChats(timeline: Timeline): Chats {
         throw new TypeError(`Expected the id of a ${type} chat, got ${chat.id}`);
       }
       if (rooms.has(chat.id)) throw new TypeError(`There is a chat ${chat.id} already`);
-      const room = createRoom(chat, new Set(topics), timeline);
+      const room = createRoom({ chat, topics: new Set(topics), isGuest: guest }, timeline);
       rooms.set(chat.id, room);
       return room;
     },
@@ -73,6 +76,7 @@ export function createChats(timeline: Timeline): Chats {
     forBot(chatId) {
       const room = chatId === undefined ? undefined : rooms.get(chatId);
       if (!room) throw badRequest("Chat not found");
+      if (room.isGuest) throw badRequest("PEER_ID_INVALID");
       if (!room.hasBot) throw forbidden(room.chat);
       return room;
     },
@@ -87,7 +91,9 @@ function forbidden({ type }: Chat): Refusal {
 /** What is shown at a message and stands not in it. */
 type Extras = Pick<VisibleMessage, "files" | "reactions">;
 
-function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline): ChatRoom {
+type Place = Pick<ChatRoom, "chat" | "topics" | "isGuest">;
+
+function createRoom(place: Place, timeline: Timeline): ChatRoom {
   const messages = new Map<number, Message>();
   const extras = new Map<number, Extras>();
   let lastId = 0;
@@ -95,8 +101,7 @@ function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline)
   const toShown = (message: Message) => ({ ...toVisible(message), ...extras.get(message.message_id) });
 
   return {
-    chat,
-    topics,
+    ...place,
     hasBot: true,
     find: (messageId) => messages.get(messageId),
     nextId: () => ++lastId,

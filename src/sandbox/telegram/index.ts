@@ -7,17 +7,18 @@ import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "
 import { createCallbacks } from "./callbacks.ts";
 import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
-import { detectEntities } from "./detect.ts";
 import { createDrafts } from "./drafts.ts";
-import { nowInSeconds, withoutReply } from "./messages.ts";
+import { createGuests } from "./guests.ts";
 import { createMethods } from "./methods.ts";
+import { createPeople, type Person, type SayOptions } from "./people.ts";
 import { startServer } from "./server.ts";
-import type { Chat, MessageEntity, User } from "./types.ts";
+import type { User } from "./types.ts";
 import { createUpdates } from "./updates.ts";
 
 export type { Penalties } from "./blocks.ts";
 export { type Gauge, LONG_TERM_PRIVATE_CHAT, type TelegramLimits } from "./budgets.ts";
 export type { NewChat } from "./chats.ts";
+export type { Person, SayOptions } from "./people.ts";
 export type { RichBlock, RichMessage, RichText } from "./rich/types.ts";
 export type { MessageEntity } from "./types.ts";
 
@@ -45,9 +46,15 @@ export interface Lifetimes {
    * refusals after 10 to 60 seconds.
    */
   readonly callbackMs: number;
+  /** How long a bot called as a guest may wait with its answer. Default 15,000: only known to be short. */
+  readonly guestQueryMs: number;
 }
 
-const DEFAULT_LIFETIMES = { draftMs: 30_000, callbackMs: 15_000 } as const satisfies Lifetimes;
+const DEFAULT_LIFETIMES = {
+  draftMs: 30_000,
+  callbackMs: 15_000,
+  guestQueryMs: 15_000,
+} as const satisfies Lifetimes;
 
 const DEFAULTS = {
   port: 0,
@@ -58,22 +65,6 @@ const DEFAULTS = {
   limits: DEFAULT_LIMITS,
   pollTimeoutMs: 50_000,
 } as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes">>;
-
-export interface Person {
-  readonly id: number;
-  readonly first_name: string;
-  readonly username?: string;
-}
-
-export interface SayOptions {
-  /** Default: the person of a private chat, somebody named Ada in a group. */
-  readonly from?: Person;
-  readonly replyTo?: number;
-  /** The topic, where the chat is a forum. */
-  readonly messageThreadId?: number;
-  /** Default: the commands, mentions, tags and addresses in the text. */
-  readonly entities?: readonly MessageEntity[];
-}
 
 export interface TelegramSandbox {
   /** The client's `apiRoot`. */
@@ -122,11 +113,14 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const lifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
   const drafts = createDrafts({ bot, timeline, lifetimeMs: lifetimes.draftMs });
   const callbacks = createCallbacks(timeline, lifetimes.callbackMs);
+  const guests = createGuests(lifetimes.guestQueryMs);
+  const people = createPeople({ bot, chats, drafts, guests, callbacks, updates });
   const methods = createMethods({
     bot,
     chats,
     budgets,
     drafts,
+    guests,
     callbacks,
     timeline,
     updates,
@@ -144,38 +138,10 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     timeline,
     faults,
     addChat: (chat) => chats.add(chat).chat.id,
-    say(chatId, text, { from, replyTo, messageThreadId, entities = detectEntities(text) } = {}) {
-      const room = chats.get(chatId);
-      const { chat } = room;
-      const quoted = replyTo === undefined ? undefined : room.find(replyTo);
-      const message = room.put({
-        message_id: room.nextId(),
-        ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
-        from: toUser(chat, from),
-        chat,
-        date: nowInSeconds(),
-        ...(quoted && { reply_to_message: withoutReply(quoted) }),
-        text,
-        ...(entities.length > 0 && { entities }),
-      });
-      if (room.hasBot) updates.add({ message });
-      return message.message_id;
-    },
-    press(chatId, messageId, button, from) {
-      const { chat, hasBot, find } = chats.get(chatId);
-      const message = find(messageId);
-      if (!message) throw new Error(`No message ${messageId} in chat ${chatId}.`);
-      const query = callbacks.press(message, button, toUser(chat, from));
-      if (hasBot) updates.add({ callback_query: query });
-      return query.id;
-    },
+    say: people.say,
+    press: (chatId, messageId, button, from) => people.press(chatId, { messageId, button, from }),
+    stopDraft: (chatId, { messageThreadId } = {}) => people.stopDraft(chatId, messageThreadId),
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
-    stopDraft(chatId, { messageThreadId } = {}) {
-      const { chat, hasBot } = chats.get(chatId);
-      const { id } = drafts.stop({ chat, thread: messageThreadId ?? 0 });
-      const topic = messageThreadId !== undefined && { message_thread_id: messageThreadId };
-      if (hasBot) updates.add({ stopped_message_generation: { chat, ...topic, draft_id: id } });
-    },
     kick(chatId) {
       chats.get(chatId).hasBot = false;
     },
@@ -188,9 +154,4 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
       await server.close();
     },
   };
-}
-
-function toUser(chat: Chat, from: Person | undefined): User {
-  const id = chat.type === "private" ? chat.id : 5_000_000;
-  return { is_bot: false, ...(from ?? { id, first_name: chat.first_name ?? "Ada" }) };
 }

@@ -2,9 +2,12 @@
 
 import type { Callbacks } from "./callbacks.ts";
 import { createDraftMethods } from "./draft-methods.ts";
-import { createMessageMethods, type MessageMethodParts } from "./messages.ts";
+import { createEditMethods } from "./edit-methods.ts";
+import type { MessageMethodParts } from "./message-parts.ts";
+import { createMessageMethods } from "./messages.ts";
 import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
+import { createSendMethods } from "./send-methods.ts";
 import { toAllowedUpdates, type Updates } from "./updates.ts";
 
 export interface Request {
@@ -53,6 +56,8 @@ export function createMethods(parts: MethodParts): Methods {
     },
     getMyCommands: ({ params }) => commands.get(commandScope(params)) ?? [],
     answerCallbackQuery: ({ params }) => callbacks.answer(params),
+    ...takingParams(createSendMethods(parts)),
+    ...takingParams(createEditMethods(parts)),
     ...takingParams(createMessageMethods(parts)),
     ...takingParams(createDraftMethods(parts)),
   };
@@ -70,7 +75,7 @@ function takingParams(methods: Readonly<Record<string, (params: Params) => unkno
 const ABILITIES = {
   can_join_groups: true,
   can_read_all_group_messages: true,
-  supports_guest_queries: false,
+  supports_guest_queries: true,
   supports_inline_queries: false,
   can_connect_to_business: false,
   has_main_web_app: false,

@@ -43,6 +43,8 @@ export interface Message {
   readonly date: number;
   readonly edit_date?: number;
   readonly reply_to_message?: Message;
+  readonly guest_query_id?: string;
+  readonly guest_bot_caller_user?: User;
   readonly text?: string;
   readonly entities?: readonly MessageEntity[];
   readonly rich_message?: RichMessage;
@@ -64,7 +66,8 @@ export interface Document {
 export interface CallbackQuery {
   readonly id: string;
   readonly from: User;
-  readonly message: Message;
+  readonly message?: Message;
+  readonly inline_message_id?: string;
   readonly chat_instance: string;
   readonly data: string;
 }
@@ -76,6 +79,7 @@ export interface InlineKeyboardMarkup {
 export interface Update {
   readonly update_id: number;
   readonly message?: Message;
+  readonly guest_message?: Message;
   readonly callback_query?: CallbackQuery;
   readonly stopped_message_generation?: {
     readonly chat: Chat;
