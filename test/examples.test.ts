@@ -7,6 +7,9 @@ import { describe, expect, it, type TestContext } from "vitest";
 import { startTelegramSandbox } from "../src/sandbox/index.ts";
 import { beginStream, endStream, type ModelServer, startModelServer } from "./src/brain/model-server.ts";
 
+/** A process that loads LangChain takes a second of a free core. */
+const PATIENCE_MS = 30_000;
+
 const ROOT = resolve(import.meta.dirname, "..");
 
 /** Calls the tool of an agent that has not called it yet, writes a recipe when JSON is asked for, says hello else. */
@@ -110,12 +113,13 @@ async function ask(
     program.says(output),
     sandbox.timeline.waitFor(
       (frame) => "message" in frame && frame.message.fromBot && answer.test(frame.message.text),
+      PATIENCE_MS,
     ),
   ]);
   return model;
 }
 
-describe.concurrent("the example", () => {
+describe("the example", { timeout: PATIENCE_MS }, () => {
   it("langchain-chain answers with a chain, and logs the cost", async (test) => {
     const model = await ask(test, "langchain-chain", "tides", {
       answer: /^Hello from the model\.$/,
