@@ -42,26 +42,36 @@ function createSseFraming(): Framing {
   let event = "";
   let data: string[] = [];
 
-  function readLine(line: string): readonly Payload[] {
-    if (line === "") return dispatch();
+  function readLine(line: string, payloads: Payload[]): void {
+    if (line === "") {
+      dispatch(payloads);
+      return;
+    }
     const colon = line.indexOf(":");
     const field = colon === -1 ? line : line.slice(0, colon);
     const value = colon === -1 ? "" : line.slice(line[colon + 1] === " " ? colon + 2 : colon + 1);
     if (field === "data") data.push(value);
-    if (field === "event") event = value;
-    return [];
+    else if (field === "event") event = value;
   }
 
-  function dispatch(): readonly Payload[] {
-    if (data.length === 0 && event === "") return [];
-    const payload = { event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") };
+  function dispatch(payloads: Payload[]): void {
+    if (data.length === 0 && event === "") return;
+    payloads.push({ event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") });
     event = "";
     data = [];
-    return [payload];
   }
 
   return {
-    feed: (text) => lines.feed(text).flatMap(readLine),
-    end: () => [...readLine(lines.end()), ...dispatch()],
+    feed(text) {
+      const payloads: Payload[] = [];
+      for (const line of lines.feed(text)) readLine(line, payloads);
+      return payloads;
+    },
+    end() {
+      const payloads: Payload[] = [];
+      readLine(lines.end(), payloads);
+      dispatch(payloads);
+      return payloads;
+    },
   };
 }

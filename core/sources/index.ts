@@ -40,7 +40,7 @@ export async function* toEvents(
     const { iterator } = open;
     const reader = createReader(open.wire);
     while (!reader.isDone()) {
-      const item = await gate.wait(() => nextOf(iterator));
+      const item = await gate.wait(() => iterator.next());
       if (item.done) {
         isAtEnd = true;
         for (const event of reader.end()) yield event;
@@ -59,11 +59,6 @@ export async function* toEvents(
       opening?.then(({ stream }) => leaveUnread(stream)).catch(() => {});
     }
   }
-}
-
-/** A hand-written iterator may answer without a promise, or throw at once. */
-async function nextOf(iterator: AsyncIterator<unknown>): Promise<IteratorResult<unknown>> {
-  return iterator.next();
 }
 
 function toError(thrown: unknown): Error {

@@ -36,7 +36,7 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
   let isDone = false;
   let payloadCount = 0;
 
-  function* readText(text: string, isAll: boolean): Iterable<StreamEvent> {
+  function readText(text: string, isAll: boolean, events: StreamEvent[]): void {
     let next = text;
     if (framing === undefined) {
       const found = sniff(text, isAll);
@@ -46,8 +46,8 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
       beginning = found.text;
       next = beginning;
     }
-    for (const payload of [...framing.feed(next), ...(isAll ? framing.end() : [])]) {
-      yield* readPayload(payload, isAll);
+    for (const payload of isAll ? [...framing.feed(next), ...framing.end()] : framing.feed(next)) {
+      events.push(...readPayload(payload, isAll));
       if (isDone) return;
     }
   }
@@ -89,17 +89,33 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
 
   return {
     isDone: () => isDone,
-    *read(bytes) {
-      yield* readText(decoder.decode(bytes as Uint8Array, { stream: true }), false);
-    },
-    *end() {
-      yield* readText(decoder.decode(), true);
-      if (isDone) return;
-      if (items.isUnfinished()) throw brokenOff("");
-      if (format === "sse" && payloadCount === 0 && withoutComments(beginning) !== "")
-        throw unreadable(beginning);
-    },
+    read: (bytes) =>
+      gather((events) => readText(decoder.decode(bytes as Uint8Array, { stream: true }), false, events)),
+    end: () =>
+      gather((events) => {
+        readText(decoder.decode(), true, events);
+        if (isDone) return;
+        if (items.isUnfinished()) throw brokenOff("");
+        const isForeign = format === "sse" && payloadCount === 0 && withoutComments(beginning) !== "";
+        if (isForeign) throw unreadable(beginning);
+      }),
   };
+}
+
+/** What came before an error is handed out before the error is thrown. */
+function gather(read: (events: StreamEvent[]) => void): Iterable<StreamEvent> {
+  const events: StreamEvent[] = [];
+  try {
+    read(events);
+  } catch (error) {
+    return throwAfter(events, error);
+  }
+  return events;
+}
+
+function* throwAfter(events: readonly StreamEvent[], error: unknown): Iterable<StreamEvent> {
+  yield* events;
+  throw error;
 }
 
 /** Lines that keep a connection alive. */
