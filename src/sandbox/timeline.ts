@@ -20,6 +20,8 @@ export interface VisibleMessage {
   readonly to?: string;
   /** Telegram's preview of a message that is being written; `raw` holds its id and whether a Stop button stands at it. */
   readonly draft?: boolean;
+  /** It came without a notification; an edit never brings one. */
+  readonly silent?: boolean;
   readonly files?: readonly VisibleFile[];
   /** Emoji under it. */
   readonly reactions?: readonly string[];

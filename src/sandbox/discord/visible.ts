@@ -2,7 +2,7 @@
 
 import type { VisibleMessage } from "../timeline.ts";
 import { textOf } from "./components.ts";
-import { CHANNEL_TYPES, isDm, isEphemeral, isLoading, type Json, type Message } from "./model.ts";
+import { CHANNEL_TYPES, FLAGS, isDm, isEphemeral, isLoading, type Json, type Message } from "./model.ts";
 import { toChannelJson, toMemberJson, toOwners, toUserJson } from "./objects.ts";
 import type { World } from "./world.ts";
 
@@ -80,6 +80,7 @@ export function toVisible(message: Message): VisibleMessage {
     text: message.content || textOf(message.components),
     ...(isLoading(message) ? { thinking: true } : {}),
     ...(isEphemeral(message) ? { ephemeral: true, to: message.interaction?.user.username ?? "" } : {}),
+    ...(message.flags & FLAGS.suppressNotifications ? { silent: true } : {}),
     ...(message.reference ? { replyTo: message.reference.messageId } : {}),
     ...(message.attachments.length > 0 ? { files: message.attachments.map(({ file }) => file) } : {}),
     ...(message.reactions.length > 0 ? { reactions: message.reactions } : {}),

@@ -1,6 +1,5 @@
 /** The chats there are, what was written in them, and who the bot may still write to. */
 
-import type { VisibleFile } from "../files.ts";
 import type { Timeline, VisibleMessage } from "../timeline.ts";
 import { badRequest, Refusal } from "./refusal.ts";
 import { toPlain } from "./rich/plain.ts";
@@ -25,13 +24,15 @@ export interface ChatRoom {
   hasBot: boolean;
   find(messageId: number): Message | undefined;
   nextId(): number;
-  /** Keeps a new or a changed message and shows it, with the file it came with. */
-  put(message: Message, file?: VisibleFile): Message;
+  /** Keeps a new or a changed message and shows it, a new one with what comes along. */
+  put(message: Message, along?: Along): Message;
   /** The bot's reactions to a message there is. */
   react(message: Message, reactions: readonly string[]): void;
   /** False where there was none. */
   remove(messageId: number): boolean;
 }
+
+export type Along = Pick<VisibleMessage, "files" | "silent">;
 
 export interface Chats {
   add(chat: NewChat): ChatRoom;
@@ -89,7 +90,7 @@ function forbidden({ type }: Chat): Refusal {
 }
 
 /** What is shown at a message and stands not in it. */
-type Extras = Pick<VisibleMessage, "files" | "reactions">;
+type Extras = Along & Pick<VisibleMessage, "reactions">;
 
 type Place = Pick<ChatRoom, "chat" | "topics" | "isGuest">;
 
@@ -105,10 +106,10 @@ function createRoom(place: Place, timeline: Timeline): ChatRoom {
     hasBot: true,
     find: (messageId) => messages.get(messageId),
     nextId: () => ++lastId,
-    put(message, file) {
+    put(message, along) {
       const kind = messages.has(message.message_id) ? "edit" : "send";
       messages.set(message.message_id, message);
-      if (file) extras.set(message.message_id, { files: [file] });
+      if (along) extras.set(message.message_id, along);
       timeline.show({ atMs: Date.now(), kind, message: toShown(message) });
       return message;
     },

@@ -5,7 +5,7 @@ import { type Content, readAnyContent, readContent } from "./content.ts";
 import { readDocument } from "./documents.ts";
 import { readKeyboard } from "./keyboards.ts";
 import { type MessageMethodParts, nowInSeconds, withoutReply } from "./message-parts.ts";
-import { isRecord, json, type Params, text } from "./params.ts";
+import { flag, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import { readRichMessage } from "./rich/index.ts";
 import { readReply, readRoom, readThread } from "./targets.ts";
@@ -28,7 +28,8 @@ export function createSendMethods({ bot, chats, budgets, drafts, guests }: Messa
       ...content,
       ...(keyboard && { reply_markup: keyboard }),
     };
-    return room.put(message, file);
+    const silent = flag(params, "disable_notification");
+    return room.put(message, { ...(file && { files: [file] }), ...(silent && { silent }) });
   };
 
   return {

@@ -80,6 +80,13 @@ describe("a message", () => {
     expect(await refusal(api.sendChatAction(forum, "typing", elsewhere))).toBe(gone);
   });
 
+  it("comes with a notification unless it is sent without", async () => {
+    const { message_id } = await api.sendMessage(chat, "one", { disable_notification: true });
+    await api.editMessageText(chat, message_id, "one two");
+    await api.sendMessage(chat, "three");
+    expect(sandbox.timeline.visible(String(chat)).map(({ silent }) => silent)).toEqual([true, undefined]);
+  });
+
   it("goes nowhere without a chat that knows the bot", async () => {
     expect(await refusal(api.sendMessage("", "x"))).toBe("400 Bad Request: chat_id is empty");
     expect(await refusal(api.sendMessage(404, "x"))).toBe("400 Bad Request: chat not found");
