@@ -5,8 +5,11 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "vitest";
 
-/** The `delta` of each chunk; a number is a pause in milliseconds; "hang" goes on for ever, a word every 10 ms. */
-export type Turn = readonly (object | number | "hang")[];
+/**
+ * The `delta` of each chunk; a number is a pause in milliseconds; "hang" goes on for ever, a word every 10 ms; "die" cuts
+ * the connection.
+ */
+export type Turn = readonly (object | number | "hang" | "die")[];
 
 export interface ScriptedServer {
   /** Ends in `/v1`. */
@@ -29,7 +32,7 @@ export async function startScriptedServer(
       if (!response.writableEnded) closed.resolve();
     });
     if ("status" in turn) {
-      response.writeHead(turn.status, { "content-type": "application/json" });
+      response.writeHead(turn.status, { "content-type": "application/json", "retry-after-ms": "10" });
       response.end(JSON.stringify({ error: { message: "no", type: "refused" } }));
       return;
     }
@@ -54,7 +57,10 @@ async function play(response: ServerResponse, turn: Turn): Promise<void> {
   say(chunk({ role: "assistant", content: "" }));
   for (const step of turn) {
     if (typeof step === "number") await sleep(step);
-    else if (step === "hang") {
+    else if (step === "die") {
+      response.destroy();
+      return;
+    } else if (step === "hang") {
       while (!response.closed) {
         say(chunk({ content: "x " }));
         await sleep(10);

@@ -7,7 +7,12 @@ import { AIMessageChunk, type AIMessageChunkFields, type BaseMessage } from "@la
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 
 /** The fields of a message chunk; a number is a pause in milliseconds; an error is thrown. */
-type Chunk = AIMessageChunkFields | number | Error;
+type Chunk = ChunkFields | number | Error;
+
+interface ChunkFields {
+  readonly content: unknown;
+  readonly [field: string]: unknown;
+}
 
 export class ScriptedModel extends BaseChatModel {
   readonly #turns: readonly (readonly Chunk[])[];
@@ -38,7 +43,7 @@ export class ScriptedModel extends BaseChatModel {
       if (typeof fields === "number")
         await sleep(fields, undefined, options.signal && { signal: options.signal });
       else {
-        const message = new AIMessageChunk(fields);
+        const message = new AIMessageChunk(fields as AIMessageChunkFields);
         const chunk = new ChatGenerationChunk({ message, text: message.text });
         yield chunk;
         await manager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "../../../core/events.ts";
 import { fromLangGraph } from "../../../core/sources/explicit.ts";
+import { toEvents } from "../../../core/sources/index.ts";
 import { collect, streamOf, text } from "./collect.ts";
 import { ai, human, tool, wholeAi } from "./langchain-shapes.ts";
 
@@ -233,6 +234,22 @@ describe("a graph streamed in all modes at once", () => {
       { type: "step", id: "t", name: "research", state: "done" },
       { type: "step", id: "u", name: "write", state: "failed" },
     ]);
+  });
+});
+
+describe("a graph of 100,000 chunks", () => {
+  it("is read without keeping them", async () => {
+    const metadata = at("model_request");
+    async function* chunks() {
+      for (let index = 0; index < 100_000; index += 1) {
+        yield [["model_request:1"], "messages", [ai("word ", { id: "m1" }), metadata]];
+      }
+    }
+    const before = process.memoryUsage().heapUsed;
+    let count = 0;
+    for await (const _event of toEvents(chunks(), { signal: new AbortController().signal })) count += 1;
+    expect(count).toBe(100_000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
   });
 });
 
