@@ -52,6 +52,7 @@ export function pipe(
   source: OpenSource,
   ...processors: readonly Processor[]
 ): AsyncGenerator<StreamEvent, void, undefined>;
+export function pipe(source: Source, ...processors: readonly Processor[]): Source;
 export function pipe(source: Source, ...processors: readonly Processor[]) {
   if (typeof source !== "function" && !isRunnableSource(source)) return connect(source, processors);
   return (context: SourceContext) =>
