@@ -13,10 +13,12 @@ export function alignText(source: string, node: Text): Alignment {
 
 export function alignInlineCode(source: string, node: InlineCode): Alignment {
   const [marks = ""] = /^`+/.exec(source.slice(startOf(node), endOf(node))) ?? [];
-  let start = startOf(node) + marks.length;
-  // One space is taken off where the code itself begins with a backtick.
-  if (source[start] !== node.value[0]) start += 1;
-  return align(source, node.value, { start, end: endOf(node) - marks.length, hasEscapes: false });
+  const start = startOf(node) + marks.length;
+  const end = endOf(node) - marks.length;
+  // CommonMark takes off one space at both ends, so that code can begin with a backtick.
+  const isPadded = marks !== "" && /^[ \n](?=.*\S).*[ \n]$/s.test(source.slice(start, end));
+  const pad = isPadded ? 1 : 0;
+  return align(source, node.value, { start: start + pad, end: end - pad, hasEscapes: false });
 }
 
 export function alignAlt(source: string, node: Image): Alignment {

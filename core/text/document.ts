@@ -3,7 +3,7 @@
 import type { Definition, RootContent } from "mdast";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
 import { endOf, lineStartOf, startOf } from "./parse.ts";
-import { createReferences } from "./references.ts";
+import { createReferences, mentions } from "./references.ts";
 import { type RegionStart, readRegion } from "./region.ts";
 import { reopenAt } from "./reopen.ts";
 import { joinSeries, splitSeries } from "./series.ts";
@@ -75,9 +75,9 @@ export function createDocument(): Document {
     takeShortcut();
     const nodes = readFrom(tail, end, isGrowing());
     const last = nodes.pop();
-    for (const node of nodes) close(node);
     open = undefined;
-    if (last) setOpen(last);
+    for (const node of nodes) close(node);
+    if (last) setOpen(last, mayBeTitle(nodes.at(-1), last) ? startOf(nodes.at(-1) ?? last) : startOf(last));
     if (last && ended && readTo === text.length) learn(last);
   }
 
@@ -96,6 +96,8 @@ export function createDocument(): Document {
   function close(node: RootContent) {
     learn(node);
     const piece = onPage(node);
+    const before = closed.at(-1);
+    if (before?.type === "definition" && startOf(before) === startOf(node)) closed.pop();
     const joined = isSplit && piece ? joinSeries(closed.at(-1) as RootContent, piece) : undefined;
     if (joined) closed.pop();
     if (piece) closed.push(joined ?? piece);
@@ -103,8 +105,9 @@ export function createDocument(): Document {
     return piece !== undefined;
   }
 
-  function setOpen(node: RootContent) {
-    const lineStart = lineStartOf(text, startOf(node));
+  /** A line under a definition may become its title: both are parsed again from `start` on. */
+  function setOpen(node: RootContent, start: number) {
+    const lineStart = lineStartOf(text, start);
     if (lineStart > tail.offset) tail = { offset: lineStart, opener: "" };
     if (isGrowing()) fence = openFenceOf(node, text, tail);
     if (fence && from > fence.from) fence = cutFence(fence, from);
@@ -127,11 +130,11 @@ export function createDocument(): Document {
 
   /** References that stood as text until their definition came. */
   function learn(node: RootContent) {
-    const labels = references.learn([node]).map((label) => `[${label.toLowerCase()}]`);
-    if (labels.length === 0) return;
+    const identifiers = references.learn(node);
+    if (identifiers.length === 0) return;
     closed = closed.map((block) => {
-      const source = text.slice(startOf(block), endOf(block)).toLowerCase();
-      if (startOf(block) < from || !labels.some((label) => source.includes(label))) return block;
+      const source = text.slice(startOf(block), endOf(block));
+      if (startOf(block) < from || !identifiers.some((one) => mentions(source, one))) return block;
       const start = { offset: lineStartOf(text, startOf(block)), opener: "" };
       const [again, ...others] = readFrom(start, endOf(block), false);
       return again && others.length === 0 ? again : block;
@@ -153,6 +156,11 @@ export function createDocument(): Document {
     const number = after.type === "list" ? (after.start ?? undefined) : undefined;
     return { start: { ...start, number }, expected: after, end: readTo, isGrowing: isGrowing() };
   }
+
+  const mayBeTitle = (before: RootContent | undefined, node: RootContent): boolean =>
+    before?.type === "definition" &&
+    node.type === "paragraph" &&
+    !/\n\s*\n/.test(text.slice(endOf(before), startOf(node)));
 
   return {
     get text() {

@@ -210,7 +210,7 @@ function isUndecided(behind: string): boolean {
   return (
     /^\((?:\s*(?:<[^<>\n]*|[^\s()<>]*(?:\([^\s()]*\)?[^\s()]*)*)(?:>?\s+(?:["'(][^\n]*)?)?)?$/.test(behind) ||
     /^\[[^\]\n]*$/.test(behind) ||
-    /^:\s*\S*$/.test(behind)
+    /^:\s*\S*(?:\s+(?:["'(][^\n]*)?)?$/.test(behind)
   );
 }
 

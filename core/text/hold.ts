@@ -7,21 +7,21 @@ const LONGEST = 80;
 export function endOfDecided(source: string): number {
   const lineStart = source.lastIndexOf("\n") + 1;
   const line = source.slice(lineStart);
-  if (isMarkOnly(line) || isFence(line)) return lineStart;
-  return lineStart + line.length - lengthOfUndecided(line);
+  if (isFence(line)) return lineStart;
+  const decided = line.length - lengthOfUndecided(line);
+  return isMarkOnly(line.slice(0, decided)) ? lineStart : lineStart + decided;
 }
 
 /** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */
 const isMarkOnly = (line: string): boolean =>
-  line.length <= 2 * LONGEST && line.trim() !== "" && /^[\s>*+\-_=#|:.)`~\d]*(?:\[[ xX]?\]?)?$/.test(line);
+  line.length <= 2 * LONGEST && /^[\s>*+\-_=#|:.)`~\d]*(?:\[[ xX]?\]?\s*)?$/.test(line);
 
 /** The language of a fence may be half typed, and the marks may yet be code within a line. */
 const isFence = (line: string): boolean =>
   /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*(?:`{3}[^`]*|~{3}.*)$/.test(line);
 
 function lengthOfUndecided(line: string): number {
-  const end = lengthOfRun(line) || lengthOfReference(line) || lengthOfTag(line) || lengthOfAddress(line);
-  return end === line.length ? 0 : end;
+  return Math.max(lengthOfRun(line), lengthOfReference(line), lengthOfTag(line), lengthOfAddress(line));
 }
 
 /** Marks of emphasis and code, a backslash, the beginning of an image: what comes next says what they are. */
@@ -39,7 +39,7 @@ function lengthOfRun(line: string): number {
 const isEscaped = (line: string, at: number): boolean =>
   (/\\+$/.exec(line.slice(0, at))?.[0].length ?? 0) % 2 === 1;
 
-const lengthOfReference = (line: string): number => /&#?\w{0,10}$/.exec(line.slice(-12))?.[0].length ?? 0;
+const lengthOfReference = (line: string): number => /&#?\w{0,31}$/.exec(line.slice(-33))?.[0].length ?? 0;
 
 /** `<https:…`, `<br`, `<@12`. */
 function lengthOfTag(line: string): number {

@@ -5,7 +5,10 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 
-const OPTIONS = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+/** Without the second search for addresses, behind an unbalanced "[": its nodes have no positions. */
+const TREE = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
+
+const OPTIONS = { extensions: [gfm()], mdastExtensions: TREE };
 
 export function parseMarkdown(source: string): RootContent[] {
   // The parser drops a byte order mark, which would shift the offsets.

@@ -6,44 +6,48 @@ export interface References {
   find(identifier: string): Definition | undefined;
   /** Markdown to put in front of `source`, so that the parser knows what is defined. */
   opener(source: string): string;
-  /** Remembers definitions that are whole; gives the labels of the new ones. The first one of a label counts. */
-  learn(nodes: readonly Nodes[]): readonly string[];
+  /** Remembers definitions that are whole; gives the identifiers of the new ones. The first one of a label counts. */
+  learn(node: Nodes): readonly string[];
 }
 
 /** Ends a footnote: otherwise an indented line behind it would belong to it. */
 const END = "<!-- -->\n\n";
 
 export function createReferences(): References {
-  const known = new Map<string, { readonly label: string; readonly definition: Definition }>();
-
-  function collect(node: Nodes, labels: string[]) {
-    if (node.type === "definition" && !known.has(node.identifier)) {
-      const label = node.label ?? node.identifier;
-      known.set(node.identifier, { label, definition: node });
-      labels.push(label);
-    }
-    if (isContainer(node)) for (const child of node.children) collect(child, labels);
-  }
+  const known = new Map<string, Definition>();
 
   return {
-    find: (identifier) => known.get(identifier)?.definition,
+    find: (identifier) => known.get(identifier),
     opener(source) {
       if (!source.includes("[")) return "";
-      const lowerCase = source.toLowerCase();
-      const used = [...known.values()].filter(({ label }) => lowerCase.includes(label.toLowerCase()));
-      const lines = [...used.map(({ label }) => `[${label}]: x\n`), ...footnotesIn(source)];
+      const used = [...known.keys()].filter((identifier) => mentions(source, identifier));
+      const lines = [...used.map((identifier) => `[${identifier}]: x\n`), ...footnotesIn(source)];
       return lines.length === 0 ? "" : `${lines.join("\n")}\n${END}`;
     },
-    learn(nodes) {
-      const labels: string[] = [];
-      for (const node of nodes) collect(node, labels);
-      return labels;
+    learn(node) {
+      const found = definitionsIn(node).filter(({ identifier }) => !known.has(identifier));
+      for (const definition of found.toReversed()) known.set(definition.identifier, definition);
+      return found.map(({ identifier }) => identifier);
     },
   };
 }
 
-const isContainer = (node: Nodes) =>
-  node.type === "blockquote" || node.type === "list" || node.type === "listItem";
+/** Whether the text holds the label, in any writing that Markdown takes for the same. */
+export const mentions = (source: string, identifier: string): boolean =>
+  source.includes("[") && normalize(source).includes(`[${normalize(identifier)}]`);
+
+const normalize = (label: string): string =>
+  label
+    .replaceAll(/[\t\n\r ]+/g, " ")
+    .replaceAll(/(?<=\[) | (?=\])/g, "")
+    .toLowerCase()
+    .toUpperCase();
+
+function definitionsIn(node: Nodes): Definition[] {
+  if (node.type === "definition") return [node];
+  const isContainer = node.type === "blockquote" || node.type === "list" || node.type === "listItem";
+  return isContainer ? (node.children as Nodes[]).flatMap(definitionsIn) : [];
+}
 
 /** A footnote's text comes long after its number, which must not change its look then. */
 function footnotesIn(source: string): string[] {

@@ -1,7 +1,7 @@
 /** A part of a block, as a block of its own: what encloses it is closed and reopened. */
 
-import type { Code, Html, List, Nodes, Parents, Table } from "mdast";
-import { type Alignment, alignInlineCode, alignLines, alignText } from "./align.ts";
+import type { Code, Html, Image, List, Nodes, Parents, Table, Text } from "mdast";
+import { type Alignment, alignAlt, alignInlineCode, alignLines, alignText } from "./align.ts";
 import { endOf, positionOf, startOf } from "./parse.ts";
 
 export interface Part {
@@ -34,6 +34,7 @@ function slice(node: Nodes, part: Part): Nodes | undefined {
     case "list":
       return sliceList(node, part);
     case "image":
+      return start >= part.from ? node : restOfAlt(node, part);
     case "imageReference":
     case "footnoteReference":
     case "definition":
@@ -64,7 +65,7 @@ function sliceValue<Node extends Nodes & { value: string }>(
   if (first > 0) first += leading.exec(node.value.slice(first, last))?.[0].length ?? 0;
   if (last < length) last -= trailing.exec(node.value.slice(first, last))?.[0].length ?? 0;
   if (first >= last) return undefined;
-  const start = first === 0 ? startOf(node) : alignment(first);
+  const start = from <= startOf(node) ? startOf(node) : alignment(first);
   const end = last === length ? endOf(node) : alignment(last - 1) + 1;
   return { ...node, value: node.value.slice(first, last), position: positionOf(start, end) };
 }
@@ -85,7 +86,17 @@ function sliceLines<Node extends Code | Html>(node: Node, part: Part): Node | un
   const alignment = alignLines(part.source, node);
   const piece = sliceValue(node, { ...part, alignment, edges: "lines" });
   if (piece === undefined || piece.value.trim() === "") return undefined;
-  return startOf(piece) === startOf(node) ? piece : { ...piece, data: { ...node.data, isContinued: true } };
+  return part.from <= startOf(node) ? piece : { ...piece, data: { ...node.data, isContinued: true } };
+}
+
+/** Its beginning was shown as text, before it was known to be an image. */
+function restOfAlt(node: Image, part: Part): Text | undefined {
+  const text: Text = {
+    type: "text",
+    value: node.alt ?? "",
+    position: positionOf(startOf(node), endOf(node)),
+  };
+  return sliceValue(text, { ...part, alignment: alignAlt(part.source, node), edges: "text" });
 }
 
 /** The header row stands again above the rows of each part. */
