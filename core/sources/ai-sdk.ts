@@ -137,7 +137,12 @@ function lastErrorOf(error: unknown): unknown {
 }
 
 /** A file as the SDK's object, as a `data:` address, or as a provider's bytes or base64. */
-function filesOf({ file, url, data, mediaType }: Part): readonly StreamEvent[] {
+function filesOf(part: Part): readonly StreamEvent[] {
+  const name = stringOf(part.filename ?? part.name);
+  return name === "" ? bytesOf(part) : bytesOf(part).map((event) => ({ ...event, name }) as StreamEvent);
+}
+
+function bytesOf({ file, url, data, mediaType }: Part): readonly StreamEvent[] {
   if (isRecord(file)) return fileOf(file.uint8Array ?? file.base64, stringOf(file.mediaType));
   if (url !== undefined) return dataUrlEvents(url);
   return fileOf(isRecord(data) && "data" in data ? data.data : data, stringOf(mediaType));

@@ -14,7 +14,7 @@ const everything: StreamEvent[] = [
   text('data: {"tricky"}\r\n\n🐈'),
   { type: "text-delta", text: "left", section: "a" },
   { type: "data", value: { a: [1, null] } },
-  { type: "file", data: new Uint8Array([0, 255, 10]), mediaType: "image/png" },
+  { type: "file", data: new Uint8Array([0, 255, 10]), mediaType: "image/png", name: "cat.png" },
   { type: "approval", id: "x", requests: [{ name: "delete", decisions: ["approve", "reject"] }] },
   { type: "usage", inputTokens: 3, outputTokens: 4 },
   { type: "finish", reason: "stop" },
