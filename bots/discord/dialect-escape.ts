@@ -48,7 +48,7 @@ function escapeMarks(text: string, { isStyled, isInLink, escapesBrackets, before
       case "|":
         return isEdge || previous === mark || next === mark ? `\\${mark}` : mark;
       case "<":
-        return next === undefined || startsAt(text, at, TOKEN) ? "\\<" : mark;
+        return startsAt(text, at, TOKEN) || !startsAt(text, at, HARMLESS) ? "\\<" : mark;
       case "@":
         return startsAt(text, at, EVERYONE) ? "\\@" : mark;
       case ":":
@@ -64,8 +64,11 @@ function escapeMarks(text: string, { isStyled, isInLink, escapesBrackets, before
   });
 }
 
-/** Mentions of users, roles and channels, commands, emoji, times, places of a server, and addresses. */
-const TOKEN = /<(?:[@#]|a?:|t:|id:|\/[^\n>]{1,100}:\d|[^\s:<>]{1,30}:\/)/y;
+/** Mentions of users, roles and channels, commands, emoji, times, and places of a server. */
+const TOKEN = /<(?:[@#]|a?:|t:|id:|\/[^\n>]{1,100}:\d)/y;
+
+/** Can't become `<scheme:/path>`, which may have line breaks. */
+const HARMLESS = /<[^: >]*(?:[ >]|:(?!\/))/y;
 
 const EVERYONE = /@(?:everyone|here)/y;
 

@@ -7,7 +7,7 @@ export interface TextWriter {
   /** As it stands, but for the indentation of its lines. */
   raw(text: string): void;
   inlines(inlines: readonly Inline[]): void;
-  /** A block of code: not indented. */
+  /** A block of code, on lines of its own, which are not indented. */
   pre(value: string, language: string | undefined): void;
   /** Lays a style over what `write` writes. */
   styled(style: Style, write: () => void): void;
@@ -107,6 +107,8 @@ export function createTextWriter(): TextWriter {
     pre(value, language) {
       const outer = linePrefix;
       linePrefix = "";
+      if (outer !== "" && text.endsWith(`\n${outer}`)) text = text.slice(0, -outer.length);
+      else if (text !== "" && !text.endsWith("\n")) text = `${text.trimEnd()}\n`;
       withoutStyles(() => {
         const from = text.length;
         raw(value);

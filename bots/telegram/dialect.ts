@@ -119,7 +119,7 @@ function writeList(items: readonly Item[], place: Place): void {
   for (const [index, item] of items.entries()) {
     if (index > 0) writer.raw("\n");
     const inner = { ...place, isNested: true, listDepth: listDepth + 1 };
-    if (!item.isContinued) writer.raw(`${markOf(item, listDepth)}${startsWithCode(item) ? "\n" : " "}`);
+    if (!item.isContinued) writer.raw(`${markOf(item, listDepth)} `);
     writer.indented(INDENT, () => writeBlocks(item.blocks, inner));
   }
 }
@@ -129,10 +129,6 @@ function markOf({ number, isDone }: Item, depth: number): string {
   if (isDone === undefined) return bullet;
   const box = isDone ? "✅" : "⬜";
   return number === undefined ? box : `${bullet} ${box}`;
-}
-
-function startsWithCode({ blocks }: Item): boolean {
-  return blocks[0]?.type === "code";
 }
 
 function countCodePoints(text: string): number {

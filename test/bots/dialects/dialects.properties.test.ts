@@ -19,7 +19,7 @@ describe.each(["Discord", "Telegram"] as const)("%s shows all of a document and 
       fc.property(documents, (markdown) => {
         expect(problems[platform](markdown)).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
