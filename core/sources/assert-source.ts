@@ -1,8 +1,8 @@
 /** The door check: what can't be a source is a mistake in the program, told before anything is shown. */
 
+import { describe } from "./describe.ts";
 import type { Source } from "./index.ts";
 import { isRunnableSource } from "./runnable.ts";
-import { describe } from "./source.ts";
 
 /** @throws {TypeError} When nothing could ever stream out of `source`. */
 export function assertSource(source: unknown): asserts source is Source {

@@ -4,8 +4,9 @@ import { SourceError } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
 import { createAbortGate } from "./abort-gate.ts";
 import { excerptOf } from "./excerpt.ts";
+import { leaveUnread, type OpenStream, openStream } from "./open-stream.ts";
 import { createReader } from "./reader.ts";
-import { leaveUnread, type Opened, type OpenStream, openSource, openStream, type Source } from "./source.ts";
+import { type Opened, openSource, type Source } from "./source.ts";
 
 export { assertSource } from "./assert-source.ts";
 export type { Source, SourceContext, Streamable } from "./source.ts";

@@ -1,9 +1,9 @@
 /** Turns each item of a stream into events, whatever dialect that item speaks. */
 
 import type { StreamEvent } from "../events.ts";
+import { describe } from "./describe.ts";
 import type { Dialect, DialectReader } from "./dialect.ts";
 import { DIALECTS } from "./dialects.ts";
-import { describe } from "./source.ts";
 import { textEvents } from "./text.ts";
 import { createWireReader, type WireOptions } from "./wire.ts";
 

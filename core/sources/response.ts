@@ -1,8 +1,14 @@
 /** The Response of fetch: a refusal is told, a body is read as its content type says. */
 
 import { SourceError } from "../errors.ts";
+import { isObject } from "./describe.ts";
 import type { WireOptions } from "./wire.ts";
 import { formatOf } from "./wire-format.ts";
+
+/** By its shape: other makes of fetch have classes of their own. */
+export function isResponse(value: unknown): value is Response {
+  return isObject(value) && "body" in value && "ok" in value && "headers" in value;
+}
 
 /** @throws {SourceError} When the service refused, or did not answer with a stream. */
 export function openResponse(response: Response): { body: unknown } & WireOptions {
