@@ -13,6 +13,8 @@ export interface Client {
   accumulate(url: string): Promise<Said>;
   /** The client's stream, as an app would hand it over. */
   stream(url: string, signal?: AbortSignal): ReturnType<Extract<Source, (...args: never[]) => unknown>>;
+  /** Its stream that adds itself up, where it has one. */
+  helper?(url: string): AsyncIterable<unknown>;
 }
 
 const messages = [{ role: "user" as const, content: "hi" }];
@@ -54,6 +56,7 @@ const openAiChat: Client = {
       },
     });
   },
+  helper: (url) => openAi(url).chat.completions.stream({ model: "m", messages }),
   stream: (url, signal) =>
     openAi(url).chat.completions.create({ model: "m", messages, stream: true }, { signal: signal ?? null }),
 };
@@ -95,6 +98,7 @@ const openAiResponses: Client = {
       usage: usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens },
     });
   },
+  helper: (url) => openAi(url).responses.stream({ model: "m", input: "hi" }),
   stream: (url, signal) =>
     openAi(url).responses.create({ model: "m", input: "hi", stream: true }, { signal: signal ?? null }),
 };
@@ -122,6 +126,7 @@ const anthropic: Client = {
       usage: { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens },
     });
   },
+  helper: (url) => claude(url).messages.stream(question),
   stream: (url, signal) =>
     claude(url).messages.create({ ...question, stream: true }, { signal: signal ?? null }),
 };
