@@ -53,6 +53,26 @@ export function kick(world: World, channelId: string): void {
   world.publish({ name: "GUILD_DELETE", data: { id: guildId }, intent: INTENTS.guilds, guildId });
 }
 
+export function archive(world: World, threadId: string, { locked = false } = {}): void {
+  const thread = need(world, threadId);
+  if (thread.type !== "thread") throw new TypeError(`Expected a thread, got the channel ${threadId}.`);
+  Object.assign(thread, { archived: true, locked });
+  announceThread(world, thread);
+}
+
+/** A new message in an archived thread opens it again, unless it is locked. */
+export function reopen(world: World, thread: Channel): void {
+  if (!thread.archived) return;
+  if (thread.locked) throw refusal(160005);
+  thread.archived = false;
+  announceThread(world, thread);
+}
+
+function announceThread(world: World, thread: Channel): void {
+  const data = toChannelJson(world, thread);
+  world.publish({ name: "THREAD_UPDATE", data, intent: INTENTS.guilds, guildId: world.guildId });
+}
+
 export function openThread(
   world: World,
   parent: Channel,

@@ -7,7 +7,7 @@ import { block } from "../limits.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import { createBan, type InvalidRequests } from "./ban.ts";
 import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./budgets.ts";
-import { type AddChannel, addChannel, deny, kick } from "./channels.ts";
+import { type AddChannel, addChannel, archive, deny, kick } from "./channels.ts";
 import type { OptionValue } from "./command-options.ts";
 import { type DisconnectOptions, gatewayUrl, startGateway } from "./gateway.ts";
 import { removeMessage } from "./messages.ts";
@@ -82,6 +82,10 @@ export interface DiscordSandbox {
   kick(channelId: string): void;
   /** The bot may no longer see this one channel. */
   deny(channelId: string): void;
+  /** The bot may no longer write in this channel; what it wrote it may still change, and answer interactions. */
+  mute(channelId: string): void;
+  /** A thread falls asleep: nothing in it can be changed until somebody writes. Locked, the bot can't wake it. */
+  archive(threadId: string, options?: { readonly locked?: boolean }): void;
   /** From the next call on, wherever it goes; what was called before goes on counting. */
   setLimits(changed: Partial<DiscordLimits>): void;
   /** How much of each budget in use is left; of all of them nothing during a ban. */
@@ -148,6 +152,10 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
     disconnect: (how) => gateway.disconnect(how),
     kick: (channelId) => kick(world, channelId),
     deny: (channelId) => deny(world, channelId),
+    mute(channelId) {
+      need(world, channelId).muted = true;
+    },
+    archive: (threadId, how) => archive(world, threadId, how),
     setLimits: (changed) => budgets.change(changed),
     gauges() {
       const nowMs = Date.now();

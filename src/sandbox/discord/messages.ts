@@ -1,5 +1,6 @@
 /** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
 
+import { reopen } from "./channels.ts";
 import { readComponents, refuseLayout } from "./components.ts";
 import { invalidForm, refusal } from "./errors.ts";
 import { INTENTS } from "./intents.ts";
@@ -49,6 +50,9 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
   if (known) return known;
   const settable = origin.interaction ? CREATE_FLAGS | FLAGS.ephemeral : CREATE_FLAGS;
   const reference = readReference(json, channel);
+  // What goes through a webhook needs no permission of the bot's.
+  if (channel.muted && origin.author === world.bot && !origin.interaction) throw refusal(50013);
+  reopen(world, channel);
   const message: Message = {
     id: nextSnowflake(),
     channel,
@@ -80,6 +84,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
 /** Changes what the request names and keeps the rest; mentions are read anew, whatever the create allowed. */
 export function editMessage(world: World, message: Message, payload: Payload): Message {
   const { json } = payload;
+  if (message.channel.archived) throw refusal(50083);
   const flags = json.flags === undefined || json.flags === null ? message.flags : editFlags(message, json);
   const edited = {
     content: readContent(json) ?? message.content,

@@ -26,6 +26,11 @@ export interface Channel {
   readonly foreign?: ForeignPlace;
   readonly messages: Map<string, Message>;
   denied: boolean;
+  /** The bot may read here, and write nothing new. */
+  muted: boolean;
+  /** Of a thread. */
+  archived: boolean;
+  locked: boolean;
 }
 
 /** A guild without the bot, or with no guild a chat among people. */

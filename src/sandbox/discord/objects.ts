@@ -70,10 +70,10 @@ export function toChannelJson(world: World, channel: Channel): Json {
       member_count: 1,
       rate_limit_per_user: 0,
       thread_metadata: {
-        archived: false,
+        archived: channel.archived,
         auto_archive_duration: 1440,
         archive_timestamp: JOINED_AT,
-        locked: false,
+        locked: channel.locked,
       },
     };
   }

@@ -124,6 +124,9 @@ export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
         id: options.id ?? nextSnowflake(),
         messages: new Map(),
         denied: false,
+        muted: false,
+        archived: false,
+        locked: false,
       };
       channels.set(channel.id, channel);
       return channel;

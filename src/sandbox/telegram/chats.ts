@@ -21,7 +21,12 @@ export interface ChatRoom {
   readonly chat: Chat;
   readonly topics: ReadonlySet<number>;
   readonly isGuest: boolean;
+  readonly closedTopics: Set<number>;
   hasBot: boolean;
+  /** False: the bot may read and no longer write. */
+  mayWrite: boolean;
+  /** The supergroup that a group has become. */
+  supergroup?: number;
   find(messageId: number): Message | undefined;
   nextId(): number;
   /** Keeps a new or a changed message and shows it, a new one with what comes along. */
@@ -77,6 +82,7 @@ export function createChats(timeline: Timeline): Chats {
     forBot(chatId) {
       const room = chatId === undefined ? undefined : rooms.get(chatId);
       if (!room) throw badRequest("Chat not found");
+      if (room.supergroup !== undefined) throw upgraded(room.supergroup);
       if (room.isGuest) throw badRequest("PEER_ID_INVALID");
       if (!room.hasBot) throw forbidden(room.chat);
       return room;
@@ -92,6 +98,11 @@ function forbidden({ type }: Chat): Refusal {
 /** What is shown at a message and stands not in it. */
 type Extras = Along & Pick<VisibleMessage, "reactions">;
 
+function upgraded(supergroup: number): Refusal {
+  const text = "Bad Request: group chat was upgraded to a supergroup chat";
+  return new Refusal(400, text, { migrate_to_chat_id: supergroup });
+}
+
 type Place = Pick<ChatRoom, "chat" | "topics" | "isGuest">;
 
 function createRoom(place: Place, timeline: Timeline): ChatRoom {
@@ -103,7 +114,9 @@ function createRoom(place: Place, timeline: Timeline): ChatRoom {
 
   return {
     ...place,
+    closedTopics: new Set(),
     hasBot: true,
+    mayWrite: true,
     find: (messageId) => messages.get(messageId),
     nextId: () => ++lastId,
     put(message, along) {

@@ -7,7 +7,7 @@ import { flag, integer, type Params } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import { readRichMessage } from "./rich/index.ts";
 import { toPlain } from "./rich/plain.ts";
-import { readRoom, readThread } from "./targets.ts";
+import { checkWritable, readRoom, readThread } from "./targets.ts";
 import { readDraftText } from "./text.ts";
 
 export interface DraftMethodParts {
@@ -21,6 +21,7 @@ export function createDraftMethods({ chats, budgets, drafts }: DraftMethodParts)
     const room = readRoom(params, chats);
     const { message_thread_id: thread = 0 } = readThread(params, room);
     if (room.chat.type !== "private") throw badRequest("TEXTDRAFT_PEER_INVALID");
+    checkWritable(room, thread);
     const id = integer(params, "draft_id") ?? 0;
     if (id === 0) throw badRequest("RANDOM_ID_INVALID");
     budgets.spend(room.chat, Date.now(), "draft");

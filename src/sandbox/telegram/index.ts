@@ -87,6 +87,12 @@ export interface TelegramSandbox {
   stopDraft(chatId: number, options?: { readonly messageThreadId?: number }): void;
   /** The bot is blocked or removed: calls to this chat answer 403 from then on. */
   kick(chatId: number): void;
+  /** The bot may no longer write here; what it wrote it may still change. */
+  restrict(chatId: number): void;
+  /** Nobody writes in this topic any more. */
+  closeTopic(chatId: number, messageThreadId: number): void;
+  /** A group becomes a supergroup, whose id this is: calls to the old one are told to go there. */
+  upgrade(chatId: number): number;
   /** A block out of the blue; calls inside make it longer where there are penalties. */
   block(chatId: number, lengthMs: number): void;
   /** From the next call on, for chats old and new; what was called before goes on counting. */
@@ -144,6 +150,16 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
     kick(chatId) {
       chats.get(chatId).hasBot = false;
+    },
+    restrict(chatId) {
+      chats.get(chatId).mayWrite = false;
+    },
+    closeTopic: (chatId, messageThreadId) => void chats.get(chatId).closedTopics.add(messageThreadId),
+    upgrade(chatId) {
+      const group = chats.get(chatId);
+      const { chat } = chats.add({ type: "supergroup", title: group.chat.title ?? "Group" });
+      group.supergroup = chat.id;
+      return chat.id;
     },
     block: (chatId, lengthMs) => budgets.block(chats.get(chatId).chat, lengthMs, Date.now()),
     setLimits: (changed) => budgets.change(changed),

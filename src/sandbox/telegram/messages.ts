@@ -4,7 +4,7 @@ import type { MessageMethodParts } from "./message-parts.ts";
 import { integer, type Params, text } from "./params.ts";
 import { readReactions } from "./reactions.ts";
 import { badRequest } from "./refusal.ts";
-import { readMessageId, readMessageIds, readRoom, readThread } from "./targets.ts";
+import { checkWritable, readMessageId, readMessageIds, readRoom, readThread } from "./targets.ts";
 import type { Message } from "./types.ts";
 
 type Method = (params: Params) => unknown;
@@ -45,7 +45,7 @@ export function createMessageMethods({ chats, budgets, timeline }: MessageMethod
   const sendChatAction: Method = (params) => {
     if (!ACTIONS.includes(text(params, "action"))) throw badRequest("Wrong parameter action in request");
     const room = roomOf(params);
-    readThread(params, room);
+    checkWritable(room, readThread(params, room).message_thread_id);
     const atMs = Date.now();
     budgets.spend(room.chat, atMs);
     timeline.show({ atMs, kind: "typing", chat: String(room.chat.id), untilMs: atMs + ACTION_MS });

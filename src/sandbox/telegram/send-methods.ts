@@ -8,7 +8,7 @@ import { type MessageMethodParts, nowInSeconds, withoutReply } from "./message-p
 import { flag, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import { readRichMessage } from "./rich/index.ts";
-import { readReply, readRoom, readThread } from "./targets.ts";
+import { checkWritable, readReply, readRoom, readThread } from "./targets.ts";
 
 export function createSendMethods({ bot, chats, budgets, drafts, guests }: MessageMethodParts) {
   const send = (params: Params, content: Content, file?: VisibleFile) => {
@@ -16,6 +16,7 @@ export function createSendMethods({ bot, chats, budgets, drafts, guests }: Messa
     const room = readRoom(params, chats);
     const thread = readThread(params, room);
     const replyTo = readReply(params, room);
+    checkWritable(room, thread.message_thread_id);
     budgets.spend(room.chat, Date.now());
     drafts.dismiss({ chat: room.chat, thread: thread.message_thread_id ?? 0 });
     const message = {

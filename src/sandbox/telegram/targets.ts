@@ -10,6 +10,12 @@ export function readRoom(params: Params, chats: Chats): ChatRoom {
   return chats.forBot(integer(params, "chat_id"));
 }
 
+/** For what shows in the chat: messages, drafts, typing. */
+export function checkWritable({ mayWrite, closedTopics }: ChatRoom, thread = 0): void {
+  if (!mayWrite) throw badRequest("Not enough rights to send text messages to the chat");
+  if (closedTopics.has(thread)) throw badRequest("TOPIC_CLOSED");
+}
+
 export function readMessageId(params: Params): number {
   const id = integer(params, "message_id");
   if (id === undefined) throw badRequest("Message identifier is not specified");

@@ -105,7 +105,8 @@ function changeReaction(asking: Asking, method: "PUT" | "DELETE"): Reply {
 const TYPING_MS = 10_000;
 
 function showTyping(asking: Asking): Reply {
-  const { id } = findChannel(asking);
+  const { id, muted } = findChannel(asking);
+  if (muted) throw refusal(50013);
   const atMs = Date.now();
   asking.world.timeline.show({ atMs, kind: "typing", chat: id, untilMs: atMs + TYPING_MS });
   return noContent;
