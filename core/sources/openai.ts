@@ -2,6 +2,7 @@
 
 import type { StreamEvent, Usage } from "../events.ts";
 import type { Dialect } from "./dialect.ts";
+import { createExecutedTools } from "./executed-tools.ts";
 import { dataUrlEvents } from "./files.ts";
 import { createParagraphs } from "./paragraphs.ts";
 import { serviceError } from "./service-error.ts";
@@ -29,6 +30,7 @@ export const wrappedChat: Dialect = {
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const toolEvents = createToolCalls();
+  const executedEvents = createExecutedTools();
   const usageEvents = createUsage();
   const paragraphs = createParagraphs();
   let turn = 0;
@@ -55,6 +57,7 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
     isOver ||= finish !== "";
     return [
       ...reasoningEvents(reasoningOf(delta)),
+      ...executedEvents(turn, delta.executed_tools),
       ...paragraphs.text(textOf(delta) || stringOf(choice.text)),
       ...records(delta.images).flatMap(({ image_url }) =>
         dataUrlEvents(isRecord(image_url) ? image_url.url : ""),

@@ -93,6 +93,22 @@ describe("chat chunks", () => {
     expect(await eventsOf({ choices: [{ index: 1, delta: { content: "b" } }] }, { choices: [] })).toEqual([]);
   });
 
+  it("tell of tools that the service runs, when called and when done", async () => {
+    const tool = { index: 0, type: "search", arguments: '{"query":"q"}' };
+    expect(
+      await eventsOf(
+        chunk({ executed_tools: [tool] }),
+        chunk({ executed_tools: [{ ...tool, output: "found" }] }),
+        chunk({ content: "a" }),
+      ),
+    ).toEqual([
+      start("executed-0-0", "search"),
+      args("executed-0-0", '{"query":"q"}'),
+      { type: "tool-end", id: "executed-0-0", result: "found" },
+      text("a"),
+    ]);
+  });
+
   it("may be refusals, whole answers, old completions, or images", async () => {
     expect(
       await eventsOf(
