@@ -23,6 +23,8 @@ export function createLink(url: string, children: readonly Inline[]): readonly I
   const address = readWebAddress(url);
   if (!address) return [...children, ...mailAddress(url, shown)];
   const host = hiddenHost(shown, address);
+  address.username = "";
+  address.password = "";
   const link = (inner: readonly Inline[]): Inline => ({ type: "link", url: address.href, children: inner });
   if (host !== undefined) return [...children, text(" ("), link([text(host)]), text(")")];
   return [link(shown.trim() === "" ? [text(address.hostname)] : without(children, "link"))];
