@@ -42,7 +42,8 @@ function isConstructor({ type, id, kwargs }: Message): boolean {
 /** "ai", "tool", "human"; "AIMessageChunk" in plain JSON; "assistant" where somebody wrote a role. */
 export function speakerOf(message: Message): Speaker {
   const { getType, type, role } = message;
-  const word = typeof getType === "function" ? getType.call(message) : (type ?? role);
+  // Its classes carry both; the field is the quicker one.
+  const word = type === "ai" || typeof getType !== "function" ? (type ?? role) : getType.call(message);
   if (word === "ai") return "model";
   const name = stringOf(word).toLowerCase();
   if (name.startsWith("tool")) return "tool";

@@ -50,19 +50,16 @@ export function createRun(): Run {
     return told(opened, from, false);
   }
 
+  /** Most chunks are a word and nothing else. */
   function told(given: Message, from: MessageSource, isWhole: boolean): readonly StreamEvent[] {
     const id = stringOf(given.id) || (from.id ?? "");
     const isInTool = from.origin?.isInTool === true;
-    const events: StreamEvent[] = [];
-    if (!isInTool) {
-      events.push(...reasoningEvents(reasoningOf(given)));
-      if (from.isTextElsewhere !== true) events.push(...texts.write(id, textOf(given.content), from.origin));
-    }
+    const text = isInTool || from.isTextElsewhere === true ? "" : textOf(given.content);
+    const events: StreamEvent[] = isInTool ? [] : [...reasoningEvents(reasoningOf(given))];
+    for (const event of texts.write(id, text, from.origin)) events.push(event);
     if (id !== "") texts.markSeen(id);
-    events.push(
-      ...(isWhole ? wholeCalls(given.tool_calls) : callsOf(given, id)),
-      ...usage(id, given.usage_metadata, "part"),
-    );
+    for (const event of isWhole ? wholeCalls(given.tool_calls) : callsOf(given, id)) events.push(event);
+    if (given.usage_metadata !== undefined) events.push(...usage(id, given.usage_metadata, "part"));
     const word = isInTool ? "" : finishWordOf(given);
     if (word !== "") events.push({ type: "finish", reason: toFinishReason(word) });
     return events;

@@ -15,10 +15,10 @@ import { isRecord } from "./text.ts";
 type Item = Readonly<Record<string, unknown>>;
 
 export const langChain: Dialect = {
-  matches: (item) =>
-    isMessage(item) ||
-    partOf(item) !== undefined ||
-    (Array.isArray(item) ? isPatch(item) : isRecord(item) && isEvent(item)),
+  matches: (item) => {
+    if (Array.isArray(item)) return partOf(item) !== undefined || isPatch(item);
+    return isMessage(item) || (isRecord(item) && isEvent(item)) || partOf(item) !== undefined;
+  },
   createReader: createLangChainReader,
 };
 
@@ -70,12 +70,13 @@ export function createLangChainReader(
 
   function readItem(item: unknown): readonly StreamEvent[] {
     if (isMessage(item)) return run.message(item);
+    if (isRecord(item)) {
+      if (isRunEvent(item)) return readRunEvent(item);
+      if (isBlockEvent(item)) return readBlock(item);
+      if (isLogPatch(item)) return readLog(item);
+    }
     const part = partOf(item);
-    if (part !== undefined) return graph.read(part);
-    if (Array.isArray(item)) return readPatch(item);
-    const record = item as Item;
-    if (isRunEvent(record)) return readRunEvent(record);
-    return isLogPatch(record) ? readLog(record) : readBlock(record);
+    return part === undefined ? readPatch(item as readonly PatchOperation[]) : graph.read(part);
   }
 
   return {
