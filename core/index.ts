@@ -34,4 +34,3 @@ export { gapBetween, snugOf } from "./text/blocks/gap.ts";
 export { readBlocks } from "./text/blocks/read-blocks.ts";
 export { type Block, type Inline, type Item, plainText, type Style } from "./text/blocks/shown.ts";
 export type { BlockContext, Dialect, Rendered, TextEntity } from "./text/dialect.ts";
-export type { PageLimits } from "./text/page.ts";
