@@ -139,7 +139,7 @@ describe("a chat model", () => {
       { content: [{ type: "text", text: "Looking", index: 0 }] },
       { content: [{ type: "text", text: " up…", index: 0 }] },
     ]);
-    expect((await storyOf(() => model.streamEvents("x") as never)).text).toBe("Looking up…");
+    expect((await storyOf(() => model.streamEvents("x"))).text).toBe("Looking up…");
   });
 
   it("of OpenAI is read with the reasoning of every server, its calls and its tokens", async (test) => {

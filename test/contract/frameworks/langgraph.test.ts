@@ -124,7 +124,7 @@ describe("an agent with a tool that works and one that fails", () => {
       words("Cats", " are."),
     );
     const one = createAgent({ model, tools: [search] });
-    const story = await storyOf(() => one.streamEvents(input, { version: "v3" }) as never);
+    const story = await storyOf(() => one.streamEvents(input, { version: "v3" }));
     expect(story.text).toBe("Looking up…\n\nCats are.");
     expect(story.tools).toEqual([tools[0]]);
     expect(story.events).toContainEqual({
