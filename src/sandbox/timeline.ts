@@ -12,7 +12,7 @@ export interface VisibleMessage {
   readonly text: string;
   /** Telegram's formatting of `text`: UTF-16 offsets. */
   readonly entities?: readonly TextEntity[];
-  /** Discord shows "thinking…" instead of text. */
+  /** "Thinking…" is shown, and none of the answer's text. */
   readonly thinking?: boolean;
   /** Discord shows it to the asker alone. */
   readonly ephemeral?: boolean;

@@ -98,7 +98,7 @@ const keyOf = ({ chat, thread }: DraftPlace) => `${chat.id}:${thread}`;
 
 function toVisible({ chat, thread, id, content, canStop }: Draft, bot: User): VisibleMessage {
   const { text, entities = [], rich } = content;
-  const thinks = text === "" || rich?.blocks.at(-1)?.type === "thinking";
+  const thinks = text === "" || rich?.blocks.every(({ type }) => type === "thinking");
   return {
     id: thread === 0 ? "draft" : `draft-${thread}`,
     chat: String(chat.id),

@@ -168,17 +168,22 @@ describe("a rich message", () => {
 
 describe("a rich draft", () => {
   it("lives as a plain one does, and may show what is being thought", async () => {
-    await api.sendRichMessageDraft(chat, 7, {
-      blocks: [
-        { type: "paragraph", text: "So far" },
-        { type: "thinking", text: "Searching…" },
-      ],
-    });
-    expect(shown()).toMatchObject({ draft: true, thinking: true, text: "So far\nSearching…" });
+    const thinking = { type: "thinking", text: "Searching…" } as const;
+    await api.sendRichMessageDraft(chat, 7, { blocks: [thinking] });
+    expect(shown()).toMatchObject({ draft: true, thinking: true, text: "Searching…" });
+    await api.sendRichMessageDraft(chat, 7, { blocks: [{ type: "paragraph", text: "So far" }, thinking] });
+    expect(shown()).toMatchObject({ draft: true, text: "So far\nSearching…" });
+    expect(shown()).not.toHaveProperty("thinking");
     await api.sendRichMessageDraft(chat, 7, { markdown: "So **far**" });
     expect(shown()).toMatchObject({ draft: true, text: "So far" });
     await api.sendRichMessage(chat, { markdown: "So far, so good" });
-    expect(sandbox.timeline.frames.map(({ kind }) => kind)).toEqual(["draft", "draft", "draft-end", "send"]);
+    expect(sandbox.timeline.frames.map(({ kind }) => kind)).toEqual([
+      "draft",
+      "draft",
+      "draft",
+      "draft-end",
+      "send",
+    ]);
   });
 });
 

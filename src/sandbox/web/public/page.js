@@ -146,7 +146,7 @@ function fill(item, message, press) {
   const body = find(".body");
   // Made by the server's renderers, which escape everything a model or a person wrote.
   body.innerHTML = html;
-  if (thinking) body.append(createDots(), span("thinking", draft ? "Thinking…" : `${author} is thinking…`));
+  if (thinking) body.append(createDots(), span("thinking", toThought(message)));
   find(".files").replaceChildren(...(message.files ?? []).map(createFile));
   find(".reactions").replaceChildren(...(message.reactions ?? []).map((emoji) => span("reaction", emoji)));
   find(".buttons").replaceChildren(...(message.buttons ?? []).map((row) => createRow(row, press)));
@@ -185,6 +185,12 @@ function createFile({ name, sizeBytes, text }) {
 
 function toSize(bytes) {
   return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+/** A draft may say itself what is being thought of. */
+function toThought({ author, draft, html }) {
+  if (!draft) return `${author} is thinking…`;
+  return html === "" ? "Thinking…" : "";
 }
 
 function showContext(context, { quote, command }) {
