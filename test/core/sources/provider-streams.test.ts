@@ -160,6 +160,7 @@ describe("Anthropic's events", () => {
         ...block(1, { type: "redacted_thinking", data: "x" }),
         ...block(2, { type: "tool_use", id: "a", name: "find", input: {} }, piece('{"q"'), piece(":1}")),
         ...block(3, { type: "tool_use", id: "b", name: "find", input: { q: 2 } }),
+        ...block(4, { type: "tool_use", id: "c", name: "find", input: { q: 3 } }, piece('{"q":3}')),
       ),
     ).toEqual([
       thought("hm"),
@@ -168,6 +169,8 @@ describe("Anthropic's events", () => {
       args("a", ":1}"),
       start("b", "find"),
       args("b", '{"q":2}'),
+      start("c", "find"),
+      args("c", '{"q":3}'),
     ]);
   });
 
@@ -315,6 +318,13 @@ describe("OpenAI's Responses", () => {
         delta("refusal", " No."),
       ),
     ).toEqual([thought("one"), thought("\n\ntwo"), text("First."), text("\n\nSecond."), text(" No.")]);
+  });
+
+  it("get no more line breaks between them than a paragraph needs", async () => {
+    const message = (value: string) => [added({ type: "message" }), delta("output_text", value)];
+    expect(
+      await eventsOf(...message("a\n"), ...message("b\n\n"), ...message("c"), ...message("\nd")),
+    ).toEqual(["a\n", "\nb\n\n", "c", "\n\nd"].map(text));
   });
 
   it("build calls of functions under the id that their output has to name", async () => {

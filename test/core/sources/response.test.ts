@@ -59,6 +59,17 @@ describe("an OpenAI-compatible answer", () => {
     expect(String(error)).toContain("broke off");
   });
 
+  it("that breaks off in a later turn of the model is an error as well", async () => {
+    const body = lines(
+      delta({ content: "a" }),
+      delta({}, { finish_reason: "tool_calls" }),
+      delta({ content: "b" }),
+    );
+    const { events, error } = await collect(respond(body));
+    expect(events.at(-1)).toEqual(text("b"));
+    expect(String(error)).toContain("broke off");
+  });
+
   it("whose connection dies keeps its text and is an error with its cause", async () => {
     const cause = new TypeError("terminated");
     async function* dying() {
