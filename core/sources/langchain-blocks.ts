@@ -2,6 +2,7 @@
 
 import { SourceError } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
+import { blockEvents } from "./langchain-content.ts";
 import type { Run } from "./langchain-run.ts";
 import type { Origin } from "./langchain-texts.ts";
 import { isRecord, reasoningEvents, stringOf, toFinishReason } from "./text.ts";
@@ -84,9 +85,10 @@ export function createBlockReader(run: Run): (item: Item, origin?: Origin) => re
       case "content-block-delta":
         return isRecord(item.delta) ? block(id, item.index, item.delta, origin) : [];
       case "content-block-finish":
-        return isRecord(item.content) && item.content.type === "tool_call"
+        if (!isRecord(item.content)) return [];
+        return item.content.type === "tool_call"
           ? block(id, item.index, item.content, origin)
-          : [];
+          : blockEvents([item.content], run.tools);
       case "usage":
         return run.usage(id, item.usage, "total");
       case "message-finish": {

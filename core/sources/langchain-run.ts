@@ -1,6 +1,7 @@
 /** What spans the items of one run, whatever channels they came on: texts, tool calls, tokens. */
 
 import type { StreamEvent } from "../events.ts";
+import { blockEvents } from "./langchain-content.ts";
 import {
   finishWordOf,
   type Message,
@@ -58,6 +59,7 @@ export function createRun(): Run {
     const events: StreamEvent[] = isInTool ? [] : [...reasoningEvents(reasoningOf(given))];
     for (const event of texts.write(id, text, from.origin)) events.push(event);
     if (id !== "") texts.markSeen(id);
+    if (Array.isArray(given.content)) events.push(...blockEvents(given.content, tools));
     for (const event of isWhole ? wholeCalls(given.tool_calls) : callsOf(given, id)) events.push(event);
     if (given.usage_metadata !== undefined) events.push(...usage(id, given.usage_metadata, "part"));
     const word = isInTool ? "" : finishWordOf(given);

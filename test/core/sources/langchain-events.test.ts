@@ -253,6 +253,22 @@ describe("the events of a chat model", () => {
     ]);
   });
 
+  it("hand out files and what the service's own tools found, once each", async () => {
+    const image = { type: "image", mimeType: "image/png", data: "AQI=" };
+    const call = { type: "server_tool_call", id: "s1", name: "web_search", args: { q: 1 } };
+    const result = { type: "server_tool_call_result", toolCallId: "s1", output: "found" };
+    const blocks = [image, call, result];
+    const written = blocks.flatMap((content, index) => [
+      { event: "content-block-start", index, content },
+      { event: "content-block-finish", index, content },
+    ]);
+    expect(await eventsOf({ event: "message-start", id: "m1" }, ...written)).toEqual([
+      { type: "file", data: Uint8Array.of(1, 2), mediaType: "image/png" },
+      { type: "tool-start", id: "s1", name: "web_search", input: { q: 1 } },
+      { type: "tool-end", id: "s1", result: "found", durationMs },
+    ]);
+  });
+
   it("that report an error fail the answer", async () => {
     const { error } = await collect(
       streamOf({ event: "message-start" }, { event: "error", message: "down" }),

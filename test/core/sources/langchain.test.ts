@@ -72,6 +72,27 @@ describe("a LangChain message chunk", () => {
     ]);
   });
 
+  it("tells of the tools that the service runs by itself, and hands out its files", async () => {
+    const file = { type: "file", data: Uint8Array.of(1, 2), mediaType: "image/png" };
+    expect(
+      await eventsOf(
+        ai([{ type: "server_tool_use", id: "s1", name: "web_search", input: { query: "cats" } }]),
+        ai([{ type: "web_search_tool_result", tool_use_id: "s1", content: [{ url: "x" }] }]),
+        ai([{ type: "server_tool_call", id: "s2", name: "code", args: {} }]),
+        ai([{ type: "code_tool_result", tool_use_id: "s2", content: { error_code: "unavailable" } }]),
+        ai([{ type: "image", mimeType: "image/png", data: "AQI=" }]),
+        ai([{ type: "image_url", image_url: { url: "data:image/png;base64,AQI=" } }]),
+      ),
+    ).toEqual([
+      { type: "tool-start", id: "s1", name: "web_search", input: { query: "cats" } },
+      { type: "tool-end", id: "s1", result: [{ url: "x" }], durationMs: expect.any(Number) },
+      { type: "tool-start", id: "s2", name: "code" },
+      { type: "tool-end", id: "s2", error: "unavailable", durationMs: expect.any(Number) },
+      file,
+      file,
+    ]);
+  });
+
   it("keeps the calls of two messages apart that count from 0 again", async () => {
     const piece = (id: string, args: string, rest = {}) =>
       ai("", { id, tool_call_chunks: [{ index: 0, args, ...rest }] });

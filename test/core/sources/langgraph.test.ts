@@ -362,12 +362,95 @@ describe("a LangGraph server", () => {
     ]);
   });
 
+  it("of any language is read from its Response", async () => {
+    const meta = { langgraph_node: "agent", langgraph_step: 1, langgraph_checkpoint_ns: "agent:1" };
+    const chunk = (content: string, fields = {}) => ({
+      content,
+      additional_kwargs: {},
+      response_metadata: {},
+      type: "AIMessageChunk",
+      id: "run--1",
+      ...fields,
+    });
+    const calls = [{ name: "search", args: '{"q":1}', id: "c1", index: 0, type: "tool_call_chunk" }];
+    const result = { content: "found", type: "tool", tool_call_id: "c1", name: "search", status: "success" };
+    const lines = (events: readonly (readonly [string, unknown])[]) =>
+      events.map(([name, data]) => `event: ${name}\r\ndata: ${JSON.stringify(data)}\r\n\r\n`).join("");
+    const body = lines([
+      ["metadata", { run_id: "r", attempt: 1 }],
+      ["messages", [chunk("Looking"), meta]],
+      ["messages", [chunk("", { tool_call_chunks: calls }), meta]],
+      ["updates", { agent: { messages: [chunk("Looking")] } }],
+      [
+        "messages",
+        [
+          { ...result, additional_kwargs: {} },
+          { ...meta, langgraph_node: "tools" },
+        ],
+      ],
+      ["custom", { status: "reading" }],
+      ["updates", { __interrupt__: [{ value: "Sure?", id: "i1" }] }],
+      ["end", null],
+    ]);
+    const { events } = await collect(
+      new Response(body, { headers: { "content-type": "text/event-stream" } }),
+    );
+    expect(events).toEqual([
+      text("Looking"),
+      { type: "tool-start", id: "c1", name: "search" },
+      { type: "tool-args-delta", id: "c1", text: '{"q":1}' },
+      { type: "tool-end", id: "c1", input: { q: 1 }, result: "found", durationMs },
+      { type: "step", id: "custom", name: "reading", state: "running" },
+      { type: "approval", id: "i1", requests: [{ name: "Sure?" }] },
+    ]);
+  });
+
   it("that reports an error fails the answer with its status, and without its words", async () => {
     const { error } = await collect(
       streamOf(event("error", { status_code: 429, message: "key sk-abcdefgh12345678" })),
     );
     expect(error).toMatchObject({ name: "SourceError", status: 429 });
     expect(String(error)).not.toContain("sk-");
+  });
+});
+
+describe("a LangServe server", () => {
+  it.each<[string, string, readonly unknown[]]>([
+    ["stream of a chain", "data", ["Hel", "lo"]],
+    [
+      "stream of a model",
+      "data",
+      ["Hel", "lo"].map((content) => ({
+        content,
+        additional_kwargs: {},
+        response_metadata: {},
+        type: "AIMessageChunk",
+      })),
+    ],
+    [
+      "log",
+      "data",
+      ["Hel", "lo"].map((value) => ({ ops: [{ op: "add", path: "/streamed_output/-", value }] })),
+    ],
+    [
+      "events",
+      "data",
+      ["Hel", "lo"].map((chunk) => ({ event: "on_chain_stream", run_id: "r", name: "", data: { chunk } })),
+    ],
+  ])("is read from its Response: the %s", async (_what, name, values) => {
+    const body = values.map((value) => `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`).join("");
+    const response = new Response(`event: metadata\ndata: {"run_id":"r"}\n\n${body}event: end\n\n`, {
+      headers: { "content-type": "text/event-stream" },
+    });
+    expect(await collect(response)).toEqual({ events: [text("Hel"), text("lo")] });
+  });
+
+  it("that fails in the middle fails the answer with its status", async () => {
+    const body = 'event: data\ndata: "Hel"\n\nevent: error\ndata: {"status_code":500,"message":"x"}\n\n';
+    const response = new Response(body, { headers: { "content-type": "text/event-stream" } });
+    const { events, error } = await collect(response);
+    expect(events).toEqual([text("Hel")]);
+    expect(error).toMatchObject({ name: "SourceError", status: 500 });
   });
 });
 
