@@ -14,13 +14,18 @@ type Fields = Readonly<Record<string, unknown>>;
 export const googleContent: Dialect = {
   matches: (item) =>
     isRecord(item) &&
-    (Array.isArray(item.candidates) || isRecord(item.usageMetadata) || isRecord(item.promptFeedback)),
+    (["usageMetadata", "promptFeedback", "modelVersion", "responseId"].some((name) => name in item) ||
+      records(item.candidates).some(isCandidate)),
   createReader: () => {
     const toEvents = createChunkReader();
     return { read: (item) => toEvents(item as Fields) };
   },
   alwaysFinishes: true,
 };
+
+/** An election has candidates, too: as a value being written it must not be taken for a chunk. */
+const isCandidate = ({ content, finishReason }: Fields): boolean =>
+  isRecord(content) || typeof finishReason === "string";
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const text = createParagraphs();

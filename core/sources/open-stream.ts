@@ -40,7 +40,7 @@ export function leaveUnread(stream: unknown): void {
 }
 
 function iterate(stream: unknown): AsyncIterator<unknown> {
-  if (typeof stream === "string") return iterate([stream]);
+  if (typeof stream === "string" || ArrayBuffer.isView(stream)) return iterate([stream]);
   if (stream instanceof ReadableStream) {
     if (stream.locked)
       throw new TypeError("The stream is being read already: hand over a new one for each answer.");

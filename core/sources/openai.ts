@@ -14,7 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The values of `choices`: of several answers only the first is read. */
 export const openAiChat: Dialect = {
-  matches: (item) => isRecord(item) && Array.isArray(item.choices),
+  matches: isChunk,
   createReader: () => {
     const toEvents = createChunkReader();
     return { read: (item) => toEvents(item as Fields) };
@@ -24,9 +24,19 @@ export const openAiChat: Dialect = {
 
 /** Mistral's client wraps each chunk, and names its fields in camel case. */
 export const wrappedChat: Dialect = {
-  matches: (item) => isRecord(item) && isRecord(item.data) && Array.isArray(item.data.choices),
+  matches: (item) => isRecord(item) && isChunk(item.data),
   createReader: (readInner) => ({ read: (item) => readInner((item as Fields).data) }),
 };
+
+/** A quiz has choices, too: as a value being written it must not be taken for a chunk. */
+function isChunk(item: unknown): item is Fields {
+  if (!isRecord(item) || !Array.isArray(item.choices)) return false;
+  if (["object", "usage", "model", "error"].some((name) => name in item)) return true;
+  const [choice] = records(item.choices);
+  return (
+    choice !== undefined && ["delta", "finish_reason", "message", "index"].some((name) => name in choice)
+  );
+}
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const toolEvents = createToolCalls();

@@ -90,7 +90,12 @@ describe("chat chunks", () => {
   });
 
   it("of a second choice, and of nobody, say nothing", async () => {
-    expect(await eventsOf({ choices: [{ index: 1, delta: { content: "b" } }] }, { choices: [] })).toEqual([]);
+    expect(
+      await eventsOf(
+        { choices: [{ index: 1, delta: { content: "b" } }] },
+        { choices: [], object: "chat.completion.chunk" },
+      ),
+    ).toEqual([]);
   });
 
   it("tell of tools that the service runs, when called and when done", async () => {
@@ -452,6 +457,18 @@ describe("Ollama's chunks", () => {
       { type: "usage", inputTokens: 4, outputTokens: 2 },
       { type: "finish", reason: "stop" },
     ]);
+  });
+});
+
+describe("a value being written", () => {
+  it.each([
+    [{ question: "Who?", choices: [] }],
+    [{ question: "Who?", choices: ["Ada"] }],
+    [{ question: "Who?", choices: [{ text: "Ada", correct: true }] }],
+    [{ candidates: [{ name: "Ada" }] }],
+    [{ message: "Hello", done: true }],
+  ])("is not taken for a provider's chunk that has a field in common: %j", async (value) => {
+    expect(await eventsOf(value)).toEqual([{ type: "data", value }]);
   });
 });
 
