@@ -7,7 +7,8 @@
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { editScopes, pageLimits, sendScopes } from "../bots/discord/limits.ts";
+import { discordDialect } from "../bots/discord/dialect.ts";
+import { editScopes, sendScopes } from "../bots/discord/limits.ts";
 import { type Adapter, createOutbox, type LiveResult, type Outbox, streamReply } from "../core/index.ts";
 import { writeMarkdown } from "./prose.ts";
 import { createRandom } from "./random.ts";
@@ -128,10 +129,10 @@ function live(): Show {
 function createAdapter(index: number): Adapter {
   const own = { send: sendScopes(String(index)).slice(0, 1), edit: editScopes(String(index)).slice(0, 1) };
   return {
-    limits: pageLimits,
+    dialect: discordDialect,
     exactlyOnce: true,
     scopes: (kind) => own[kind],
-    send: async (_text, { nonce }) => ({ messageId: nonce }),
+    send: async (_content, { nonce }) => ({ messageId: nonce }),
     edit: async (messageId) => ({ messageId }),
   };
 }

@@ -1,17 +1,18 @@
 /** What a platform must offer to show an answer, and how it may refuse. The only door to a platform. */
 
 import type { Limit, Observed, Pace } from "./outbox/limit.ts";
-import type { PageLimits } from "./text/page.ts";
+import type { Dialect, Rendered } from "./text/dialect.ts";
 
 /** One place an answer is written to: a chat, a channel, an interaction. */
 export interface Adapter {
-  readonly limits: PageLimits;
+  /** How Markdown is shown there, and how much of it a message holds. */
+  readonly dialect: Dialect;
   /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
   scopes(kind: CallKind, messageId?: string): readonly ScopeSpec[];
   /** Shows a new message. `nonce` is the same when the same message is tried again. */
-  send(text: string, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
-  /** Replaces the text of a message. */
-  edit(messageId: string, text: string, options: CallOptions): Promise<Outcome>;
+  send(content: Rendered, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
+  /** Replaces what a message shows. */
+  edit(messageId: string, content: Rendered, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
   readonly placeholderId?: string;
   /** True when a repeated `send` with the same nonce never shows twice. */

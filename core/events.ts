@@ -56,6 +56,8 @@ export interface ApprovalRequest {
 export interface Usage {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** Of those thought, where the service does not count them among `outputTokens`, as Google and xAI do not. */
+  readonly reasoningTokens?: number;
   /** In US dollars, where the source tells it. */
   readonly costUsd?: number;
   /** The numbers are counted here from the text, not told by the source. */

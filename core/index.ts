@@ -3,11 +3,34 @@
 export type { Adapter, CallKind, CallOptions, Failure, Outcome, ScopeSpec } from "./adapter.ts";
 export { DeliveryError, SourceError, statusOf } from "./errors.ts";
 export type { FinishReason, StreamEvent, Usage } from "./events.ts";
+export type { Handlers } from "./handlers.ts";
 export { type Door, type LiveOptions, type LiveResult, streamReply, undelivered } from "./live-reply.ts";
 export { toNetworkFailure } from "./network-failure.ts";
 export type { Limit, Observed } from "./outbox/limit.ts";
 export { createOutbox, type Outbox } from "./outbox/outbox.ts";
 export type { LearnedLimits, LimitMemory } from "./outbox/registry.ts";
+export { type SseOptions, toSSE } from "./output/to-sse.ts";
+export { toText } from "./output/to-text.ts";
+export { type Collected, collect } from "./processors/collect.ts";
+export { countTokens } from "./processors/count-tokens.ts";
+export {
+  type Filter,
+  type HeldText,
+  type HoldBackOptions,
+  holdBack,
+  type Verdict,
+} from "./processors/hold-back.ts";
+export { type ParseJsonOptions, parseJson } from "./processors/parse-json.ts";
+export { type Processor, type ProcessorContext, pipe } from "./processors/pipe.ts";
+export { rateLimit } from "./processors/rate-limit.ts";
+export { type RechunkOptions, rechunk } from "./processors/rechunk.ts";
+export { tap } from "./processors/tap.ts";
+export { watchStalls } from "./processors/watch-stalls.ts";
 export type { Figures, WrittenMessage } from "./reply/answer.ts";
+export { type CallbackHandler, type Callbacks, fromCallbacks } from "./sources/callbacks.ts";
+export { fromLangChain, fromLangGraph, type StreamMode } from "./sources/explicit.ts";
 export { assertSource, type Source, type Streamable, toEvents } from "./sources/index.ts";
-export type { PageLimits } from "./text/page.ts";
+export { gapBetween, snugOf } from "./text/blocks/gap.ts";
+export { readBlocks } from "./text/blocks/read-blocks.ts";
+export { type Block, type Inline, type Item, plainText, type Style } from "./text/blocks/shown.ts";
+export type { BlockContext, Dialect, Rendered, TextEntity } from "./text/dialect.ts";

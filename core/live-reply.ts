@@ -3,6 +3,7 @@
 import type { Adapter, Failure } from "./adapter.ts";
 import { DeliveryError } from "./errors.ts";
 import type { FinishReason, Usage } from "./events.ts";
+import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
 import { emptyReply, reduceReply } from "./reply/reply.ts";
@@ -12,6 +13,8 @@ import { type Source, toEvents } from "./sources/index.ts";
 export interface LiveOptions {
   /** Stops the answer: what was said so far stays and is marked as stopped. */
   readonly signal?: AbortSignal | undefined;
+  /** Callbacks for what happens on the way. */
+  readonly handlers?: Handlers | undefined;
 }
 
 /** What became of an answer. */
@@ -55,6 +58,7 @@ export async function streamReply(
   try {
     for await (const event of toEvents(source, { signal: stop.signal })) {
       reply = reduceReply(reply, event);
+      tellEvent(options.handlers, event);
       if (event.type === "text-delta") answer.show(reply.text);
     }
   } catch (error) {
@@ -65,17 +69,19 @@ export async function streamReply(
   }
   await answer.finish(endingWords(ending, reply));
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
-  return { ...ending, ...reply, messages: answer.messages, figures: answer.figures };
+  const result = { ...ending, ...reply, messages: answer.messages, figures: answer.figures };
+  return tellEnd(options.handlers, result);
 }
 
 /** The result of an answer for which the platform gave no place at all. */
-export const undelivered = (failure: Failure): LiveResult => ({
-  status: "failed",
-  cause: toDeliveryError(failure),
-  ...emptyReply,
-  messages: [],
-  figures: { calls: 1, rateLimits: 0, possibleDuplicates: 0 },
-});
+export const undelivered = (failure: Failure, { handlers }: LiveOptions = {}): LiveResult =>
+  tellEnd(handlers, {
+    status: "failed",
+    cause: toDeliveryError(failure),
+    ...emptyReply,
+    messages: [],
+    figures: { calls: 1, rateLimits: 0, possibleDuplicates: 0 },
+  });
 
 const toDeliveryError = (failure: Failure): DeliveryError =>
   new DeliveryError(failure.kind, "message" in failure ? failure.message : failure.kind);

@@ -1,6 +1,7 @@
 /**
- * `npm run replay -- FOLDER`: plays recorded model streams through LangChain's ChatOpenAI and the real bots into both
- * sandboxes, and says of each whether a reader got all of it, early enough and without a rate limit.
+ * `npm run replay -- FOLDER`: plays recorded model streams through the real bots into both sandboxes, chat completions
+ * through LangChain's ChatOpenAI and all others as the Response they come in, and says of each whether a reader got all
+ * of it, early enough and without a rate limit.
  */
 
 import { startDiscordBot } from "../bots/discord/bot.ts";
@@ -16,13 +17,16 @@ import { type Recording, readRecordings } from "./replay/recordings.ts";
 /** One way, in milliseconds. Source: docs/pacing.md, the mean of its lognormal round trips. */
 const LATENCY_MS = 52;
 
+/** Early is before half was said, or three round trips after the first word: some answers take no longer than that. */
+const EARLY_MS = 6 * LATENCY_MS;
+
 const folder = process.argv[2];
 if (!folder) {
   console.error("Which folder? npm run replay -- FOLDER, with recorded streams as *.jsonl in it.");
   process.exit(1);
 }
 const { recordings, skipped } = await readRecordings(folder);
-for (const name of skipped) console.log(`${name}: left out, not a chat stream with text`);
+for (const name of skipped) console.log(`${name}: left out, no stream with text in a known format`);
 
 const model = await startModelServer(recordings);
 const [discord, telegram] = await Promise.all([
@@ -35,7 +39,10 @@ let onResult = () => {};
 const host: Host = {
   signal: new AbortController().signal,
   mayAsk: () => true,
-  answer: (question) => (turn) => brain({ text: question.text, signal: turn.signal }),
+  answer: (question) => (turn) =>
+    isChat(question.text)
+      ? brain({ text: question.text, signal: turn.signal })
+      : fetch(model.url, { method: "POST", body: question.text, signal: turn.signal }),
   async answering(question, result) {
     results.set(question.chatId, await result);
     onResult();
@@ -64,6 +71,11 @@ await Promise.all([discord.close(), telegram.close()]);
 console.log(failures.length === 0 ? "All answers arrived whole." : `Not right: ${failures.join("; ")}`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
+/** A question names the recording that answers it. */
+function isChat(question: string): boolean {
+  return recordings.find(({ name }) => question.includes(name))?.format.name === "chat";
+}
+
 async function report(
   platform: string,
   recording: Recording,
@@ -80,20 +92,22 @@ async function report(
   const messages = timeline.visible(chat).filter(({ fromBot }) => fromBot);
   const first = timeline.frames.find(
     (frame) =>
-      frame.kind !== "typing" && frame.message.chat === chat && frame.message.fromBot && frame.message.text,
+      "message" in frame && frame.message.chat === chat && frame.message.fromBot && frame.message.text,
   );
   const refused = timeline.calls.slice(callsBefore).filter(({ status }) => status === 429).length;
   const isWhole = saysAllOnce(
     recording.text,
     messages.map(({ text }) => text),
   );
-  const isEarly = (first?.atMs ?? Number.POSITIVE_INFINITY) <= (model.halfSaidAtMs(recording.name) ?? 0);
+  const said = model.saidAtMs(recording.name);
+  const latest = Math.max(said?.half ?? 0, (said?.first ?? 0) + EARLY_MS);
+  const isEarly = (first?.atMs ?? Number.POSITIVE_INFINITY) <= latest;
   const figures = results.get(chat)?.figures;
   console.log(
     [
       `${platform} ${recording.name}: ${recording.text.length} characters in ${messages.length} messages`,
       isWhole ? "whole" : "NOT WHOLE",
-      isEarly ? "first text before half was said" : "FIRST TEXT LATE",
+      isEarly ? "first text early" : "FIRST TEXT LATE",
       `first ${figures?.firstTextMs} ms, last ${figures?.finalLagMs} ms late`,
       `${figures?.calls} calls, ${refused} × 429`,
     ].join(", "),

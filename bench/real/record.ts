@@ -13,7 +13,7 @@ export function recordRun(
   for (const frame of timeline.frames) {
     if (!("message" in frame) || frame.message.chat !== chat || !frame.message.fromBot) continue;
     const { id, text, thinking } = frame.message;
-    if (frame.kind === "delete") messages.delete(id);
+    if (frame.kind === "delete" || frame.kind === "draft-end") messages.delete(id);
     else messages.set(id, thinking ? "" : text);
     frames.push({ atMs: frame.atMs - startMs, messages: [...messages.values()] });
   }

@@ -1,6 +1,6 @@
 /** A platform in virtual time: latency both ways, its true limits, and a record of what a reader saw. */
 
-import type { Adapter, CallKind, Outcome, PageLimits, ScopeSpec } from "../../core/index.ts";
+import type { Adapter, CallKind, Dialect, Outcome, ScopeSpec } from "../../core/index.ts";
 import { oneWayMs } from "../latency.ts";
 import type { Frame } from "../metrics.ts";
 import type { Random } from "../random.ts";
@@ -9,7 +9,7 @@ import type { Counter } from "./counter.ts";
 
 export interface ChatOptions {
   readonly random: Random;
-  readonly limits: PageLimits;
+  readonly dialect: Dialect;
   scopes(kind: CallKind): readonly ScopeSpec[];
   /** What a call of this kind is counted by, the bot's own counters included. */
   counters(kind: CallKind): readonly Counter[];
@@ -59,14 +59,14 @@ export function createChat(options: ChatOptions): Chat {
     return { retryAfterMs, ...(scope !== undefined && { scope }) };
   };
 
-  const { limits, scopes, exactlyOnce, placeholderId } = options;
+  const { dialect, scopes, exactlyOnce, placeholderId } = options;
   const adapter: Adapter = {
-    limits,
+    dialect,
     scopes,
     exactlyOnce,
     ...(placeholderId !== undefined && { placeholderId }),
-    send: (text) => receive("send", crypto.randomUUID(), text),
-    edit: (messageId, text) => receive("edit", messageId, text),
+    send: ({ text }) => receive("send", crypto.randomUUID(), text),
+    edit: (messageId, { text }) => receive("edit", messageId, text),
   };
   if (placeholderId !== undefined) messages.set(placeholderId, "");
   return { adapter, frames, calls };

@@ -1,12 +1,9 @@
 /** The situations that are simulated: which limits really hold, which the outbox believes in, what the oracle may do. */
 
-import {
-  pageLimits as discordPages,
-  editScopes,
-  interactionScopes,
-  sendScopes,
-} from "../../bots/discord/limits.ts";
-import { chatScopes, pageLimits as telegramPages } from "../../bots/telegram/limits.ts";
+import { discordDialect } from "../../bots/discord/dialect.ts";
+import { editScopes, interactionScopes, sendScopes } from "../../bots/discord/limits.ts";
+import { telegramDialect } from "../../bots/telegram/dialect.ts";
+import { chatScopes } from "../../bots/telegram/limits.ts";
 import type { OracleOptions } from "../oracle.ts";
 import { type Counter, createCounter, type TrueLimit } from "./counter.ts";
 import type { ChatOptions } from "./platform.ts";
@@ -110,7 +107,7 @@ function telegram(limits: readonly TrueLimit[], isGroup = false): () => Bot {
         const counters = [...limits.map(createCounter), bot];
         const scopes = chatScopes(isGroup ? -1 - index : 1 + index);
         return {
-          limits: telegramPages,
+          dialect: telegramDialect,
           scopes: () => scopes,
           counters: () => counters,
           tells: false,
@@ -132,7 +129,7 @@ function discord(edits: TrueLimit): () => Bot {
         };
         const scopes = { send: sendScopes(String(index)), edit: editScopes(String(index)) };
         return {
-          limits: discordPages,
+          dialect: discordDialect,
           scopes: (kind) => scopes[kind],
           counters: (kind) => counters[kind],
           tells: true,
@@ -149,7 +146,7 @@ function interaction(): Bot {
       const counters = [createCounter(INTERACTION)];
       const scopes = interactionScopes(String(index));
       return {
-        limits: discordPages,
+        dialect: discordDialect,
         scopes: () => scopes,
         counters: () => counters,
         tells: true,

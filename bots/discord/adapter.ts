@@ -2,15 +2,9 @@
 
 import { MessageFlags, RequestMethod, type RouteLike, Routes, SnowflakeUtil } from "discord.js";
 import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
+import { discordDialect } from "./dialect.ts";
 import { isInvalid, toFailure } from "./failures.ts";
-import {
-  editScopes,
-  GLOBAL_SCOPE,
-  interactionScopes,
-  oldEditScopes,
-  pageLimits,
-  sendScopes,
-} from "./limits.ts";
+import { editScopes, GLOBAL_SCOPE, interactionScopes, oldEditScopes, sendScopes } from "./limits.ts";
 import { type DiscordLine, readObserved } from "./line.ts";
 
 /** Sent again with every edit: an edit without them parses mentions anew and may drop the flag. */
@@ -40,10 +34,10 @@ export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: 
   const sends = sendScopes(channelId);
   const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
   return {
-    limits: pageLimits,
+    dialect: discordDialect,
     exactlyOnce: true,
     scopes: (kind, messageId) => (kind === "send" ? sends : isOld(messageId) ? oldEdits : edits),
-    send: (text, { nonce, signal }) =>
+    send: ({ text }, { nonce, signal }) =>
       attempt(line, {
         method: RequestMethod.Post,
         route: Routes.channelMessages(channelId),
@@ -52,7 +46,7 @@ export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: 
         scope: sends[0],
         signal,
       }),
-    edit: (messageId, text, { signal }) =>
+    edit: (messageId, { text }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.channelMessage(channelId, messageId),
@@ -84,11 +78,11 @@ export function createInteractionAdapter(line: DiscordLine, place: InteractionPl
   const scopes = interactionScopes(place.interactionId);
   const flags = place.ephemeral ? QUIET.flags | MessageFlags.Ephemeral : QUIET.flags;
   return {
-    limits: pageLimits,
+    dialect: discordDialect,
     exactlyOnce: false,
     ...(place.fillsReply ? { placeholderId: "@original" } : {}),
     scopes: () => scopes,
-    send: (text, { signal }) =>
+    send: ({ text }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Post,
         route: Routes.webhook(applicationId, token),
@@ -98,7 +92,7 @@ export function createInteractionAdapter(line: DiscordLine, place: InteractionPl
         scope: scopes[0],
         signal,
       }),
-    edit: (messageId, text, { signal }) =>
+    edit: (messageId, { text }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.webhookMessage(applicationId, token, messageId),

@@ -71,7 +71,7 @@ async function replyToInteraction(
   try {
     adapter = await openInteraction(line, interaction, options.ephemeral ?? false);
   } catch (error) {
-    return undelivered(toFailure(error, ""));
+    return undelivered(toFailure(error, ""), options);
   }
   return streamReply({ adapter, outbox: line.outbox }, source, options);
 }

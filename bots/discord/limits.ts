@@ -1,18 +1,6 @@
 /** What Discord allows, as priors until the headers of a response say more. */
 
-import type { PageLimits, ScopeSpec } from "../../core/index.ts";
-
-/**
- * A message holds 2,000 characters. Discord counts code points; UTF-16 units are never fewer, so counting them is safe.
- * Source: docs.discord.com resources/message and discord-api-docs#1315, read 2026-11-21.
- */
-const MAX_LENGTH = 2000;
-
-export const pageLimits: PageLimits = {
-  maxLength: MAX_LENGTH,
-  softLength: Math.floor(MAX_LENGTH * 0.85),
-  measure: (text) => text.length,
-};
+import type { ScopeSpec } from "../../core/index.ts";
 
 /** 5 at once, then 1 a second; edits and sends of a channel under one hash, counted apart. Source: discord-api-docs#2761, #8073. */
 const CHANNEL: ScopeSpec["limits"] = [{ kind: "bucket", burst: 5, perSecond: 1 }];

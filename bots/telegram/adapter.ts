@@ -1,9 +1,11 @@
 /** Turns "send this, edit that" into Bot API calls for one chat. */
 
 import { Api } from "grammy";
-import { type Adapter, createOutbox, type Outbox, type Outcome } from "../../core/index.ts";
+import type { MessageEntity } from "grammy/types";
+import { type Adapter, createOutbox, type Outbox, type Outcome, type Rendered } from "../../core/index.ts";
+import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
-import { chatScopes, pageLimits } from "./limits.ts";
+import { chatScopes } from "./limits.ts";
 
 export interface TelegramPlace {
   readonly chatId: number | string;
@@ -45,21 +47,27 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
       : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
   };
   return {
-    limits: pageLimits,
+    dialect: telegramDialect,
     exactlyOnce: false,
     scopes: () => scopes,
-    send: (text, { signal }) =>
+    send: ({ text, entities }, { signal }) =>
       attempt(async () => {
-        const message = await api.sendMessage(chatId, text, where, toGrammySignal(signal));
+        const options = { ...where, ...toEntities(entities) };
+        const message = await api.sendMessage(chatId, text, options, toGrammySignal(signal));
         return { messageId: String(message.message_id) };
       }),
-    edit: (messageId, text, { signal }) =>
+    edit: (messageId, { text, entities }, { signal }) =>
       attempt(async () => {
-        await api.editMessageText(chatId, Number(messageId), text, quiet, toGrammySignal(signal));
+        const options = { ...quiet, ...toEntities(entities) };
+        await api.editMessageText(chatId, Number(messageId), text, options, toGrammySignal(signal));
         return { messageId };
       }),
   };
 }
+
+/** The dialect writes only entities that Telegram knows. */
+const toEntities = (entities: Rendered["entities"]) =>
+  entities && { entities: entities as unknown as MessageEntity[] };
 
 async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
   try {

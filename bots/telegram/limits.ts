@@ -1,18 +1,6 @@
 /** What Telegram allows, as priors: the real limits are undocumented by design and differ by chat and hour. */
 
-import type { PageLimits, ScopeSpec } from "../../core/index.ts";
-
-/**
- * A message holds 4,096 Unicode code points after entities are parsed, not UTF-16 units.
- * Source: tdlib/td MessageContent.cpp (`utf8_length(text) > message_text_length_max`), read 2026-11-21.
- */
-const MAX_LENGTH = 4096;
-
-export const pageLimits: PageLimits = {
-  maxLength: MAX_LENGTH,
-  softLength: Math.floor(MAX_LENGTH * 0.85),
-  measure: countCodePoints,
-};
+import type { ScopeSpec } from "../../core/index.ts";
 
 /**
  * Sends, edits and typing of one private chat share a budget: 1 per second with a burst of 3, over a slow bucket of 30
@@ -43,10 +31,4 @@ const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 0.8 };
 export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
   const isPrivate = typeof chatId === "number" && chatId > 0;
   return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, pace: PACE }, BOT];
-}
-
-function countCodePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
 }

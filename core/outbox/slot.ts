@@ -1,11 +1,14 @@
 /** One answer's place in the outbox: the newest state of the message being written, and what is unseen of it. */
 
 import type { Adapter, Failure } from "../adapter.ts";
+import type { Rendered } from "../text/dialect.ts";
 import type { Growth } from "./pace.ts";
 
 /** One call's worth of text, rendered when the call goes out. */
 export interface Snapshot {
-  readonly text: string;
+  readonly rendered: Rendered;
+  /** Without markup, which the platform refused. */
+  readonly isPlain?: true;
   /** For an edit; a send has none. */
   readonly messageId?: string;
   /** For a send: the same when the same message is tried again. */

@@ -12,8 +12,8 @@ export async function call(adapter: Adapter, snapshot: Snapshot): Promise<Outcom
   const { signal } = giveUp;
   try {
     return snapshot.messageId === undefined
-      ? await adapter.send(snapshot.text, { signal, nonce: snapshot.nonce })
-      : await adapter.edit(snapshot.messageId, snapshot.text, { signal });
+      ? await adapter.send(snapshot.rendered, { signal, nonce: snapshot.nonce })
+      : await adapter.edit(snapshot.messageId, snapshot.rendered, { signal });
   } catch (error) {
     return { failure: { kind: "fatal", message: `the adapter threw: ${String(error)}` } };
   } finally {
@@ -44,6 +44,8 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
       return snapshot.messageId === undefined
         ? { kind: "give-up", failure }
         : { kind: "delivered", messageId: snapshot.messageId };
+    case "rejected-format":
+      return snapshot.isPlain ? { kind: "give-up", failure } : { kind: "again", failure, waitMs: 0 };
     case "rate-limited":
       return { kind: "again", failure, waitMs: sanePenaltyMs(failure.retryAfterMs) };
     case "ambiguous":

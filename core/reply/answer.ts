@@ -1,10 +1,12 @@
 /** One answer on its way to its reader: which page is being written, and what the next call would show. */
 
+import type { Paragraph } from "mdast";
 import type { Adapter, Failure } from "../adapter.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
-import type { Page, PageStart } from "../text/page.ts";
-import { nextPage } from "../text/paginate.ts";
+import type { Rendered } from "../text/dialect.ts";
+import { createDocument } from "../text/document.ts";
+import { createPages } from "../text/pages.ts";
 
 /** A message that stands, with the text it shows. */
 export interface WrittenMessage {
@@ -40,9 +42,13 @@ export interface Answer {
 const MIN_FIRST_LENGTH = 2;
 
 interface Frame {
-  readonly text: string;
-  readonly page: Page;
+  readonly rendered: Rendered;
+  readonly end: number;
+  /** Where the next page begins, once this one is full. */
+  readonly next?: number;
 }
+
+const EMPTY: Rendered = { text: "" };
 
 /** `onFailure` is called when the platform can't take any more of it, such as when the chat is gone. */
 export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => void): Answer {
@@ -55,17 +61,18 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   let ended = false;
   let failure: Failure | undefined;
 
-  let start: PageStart = { offset: 0 };
+  const document = createDocument();
+  const pages = createPages(document, adapter.dialect);
   let messageId = adapter.placeholderId;
   let nonce = createNonce();
   /** What the open message shows. */
-  let shownText = "";
+  let shown = EMPTY;
   /** Up to where the reader has seen the open page: no cut may come before it. */
   let shownEnd = 0;
-  /** Where the open page has to be parsed from. */
-  let tail: number | undefined;
   /** A send had no answer: the next one may find the message standing, with the text of the first try. */
   let isUnsure = false;
+  /** The platform refused the markup of the last frame. */
+  let isRefused = false;
   /** A full page that the platform has been given: it must not be cut anew. */
   let sealed: Frame | undefined;
 
@@ -78,15 +85,15 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       return messages.length > 0;
     },
     get isFull() {
-      return text.length - start.offset > adapter.limits.maxLength;
+      return text.length - document.from > adapter.dialect.maxLength;
     },
     snapshot() {
       for (;;) {
         const frame = sealed ?? render();
-        const isNews = frame.text !== "" && frame.text !== shownText;
+        const isNews = frame.rendered.text !== "" && !isSame(frame.rendered, shown);
         if (isNews) return isTooShort(frame) ? undefined : toSnapshot(frame);
-        if (!frame.page.next) break;
-        turnPage(frame.page.next);
+        if (frame.next === undefined) break;
+        turnPage(frame.next);
       }
       if (ended) complete();
       return undefined;
@@ -96,16 +103,18 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       times.lastFrame = Date.now();
       times.firstFrame ??= times.lastFrame;
       if (messages.at(-1)?.id === id) messages.pop();
-      const shown = detach(snapshot.text);
-      messages.push({ id, text: shown });
+      const text = detach(snapshot.rendered.text);
+      messages.push({ id, text });
       messageId = id;
-      shownText = isUnsure ? "" : shown;
-      if (sealed?.page.next && !isUnsure) turnPage(sealed.page.next);
+      shown = isUnsure ? EMPTY : { ...snapshot.rendered, text };
+      if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next);
       isUnsure = false;
+      isRefused = false;
     },
     refused(why) {
       figures.calls += 1;
       if (why.kind === "rate-limited") figures.rateLimits += 1;
+      if (why.kind === "rejected-format") isRefused = true;
       if (why.kind !== "ambiguous" || messageId !== undefined) return;
       if (adapter.exactlyOnce) isUnsure = true;
       else figures.possibleDuplicates += 1;
@@ -120,32 +129,43 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   const slot: Slot = outbox.open(content);
 
   function render(): Frame {
-    const page = nextPage(text, start, { limits: adapter.limits, shownEnd, ended, tail });
-    tail = page.tail;
-    const body = page.text.trim();
-    if (page.next || !ended || !words) return { text: body, page };
-    const withWords = body === "" ? words : `${body}\n\n${words}`;
-    if (adapter.limits.measure(withWords) <= adapter.limits.maxLength) return { text: withWords, page };
-    return { text: body, page: { ...page, next: { offset: text.length } } };
+    if (document.text !== text || document.ended !== ended) document.grow(text, ended);
+    const page = pages.next(shownEnd);
+    if (page.next !== undefined || !ended || !words) return page;
+    const rendered = withWords(page.rendered, words);
+    const { dialect } = adapter;
+    const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
+    return fits ? { ...page, rendered } : { ...page, next: text.length };
+  }
+
+  function withWords(rendered: Rendered, value: string): Rendered {
+    const { dialect } = adapter;
+    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
+    const context = { isOpen: false, definition: document.definition };
+    return dialect.join([rendered, dialect.renderBlock(block, context)]);
   }
 
   function toSnapshot(frame: Frame): Snapshot {
-    shownEnd = Math.max(shownEnd, frame.page.end);
-    if (frame.page.next) sealed = frame;
-    const showsUpTo = frame.page.next?.offset ?? frame.page.end;
-    return { text: frame.text, nonce, showsUpTo, ...(messageId === undefined ? {} : { messageId }) };
+    shownEnd = Math.max(shownEnd, frame.end);
+    if (frame.next !== undefined) sealed = frame;
+    return {
+      rendered: isRefused ? adapter.dialect.plain(frame.rendered) : frame.rendered,
+      ...(isRefused ? { isPlain: true } : {}),
+      nonce,
+      showsUpTo: frame.next ?? frame.end,
+      ...(messageId === undefined ? {} : { messageId }),
+    };
   }
 
   const isTooShort = (frame: Frame) =>
-    !ended && messages.length === 0 && frame.text.length < MIN_FIRST_LENGTH;
+    !ended && messages.length === 0 && frame.rendered.text.length < MIN_FIRST_LENGTH;
 
-  function turnPage(next: PageStart) {
-    start = next;
-    shownEnd = next.offset;
+  function turnPage(next: number) {
+    document.turn(next);
+    shownEnd = next;
     sealed = undefined;
-    tail = undefined;
     messageId = undefined;
-    shownText = "";
+    shown = EMPTY;
     nonce = createNonce();
   }
 
@@ -188,6 +208,9 @@ function spansOf(times: { firstText?: number; lastText?: number; firstFrame?: nu
       : {}),
   };
 }
+
+const isSame = (a: Rendered, b: Rendered): boolean =>
+  a.text === b.text && JSON.stringify(a.entities) === JSON.stringify(b.entities);
 
 /** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
 const detach = (slice: string): string => structuredClone(slice);

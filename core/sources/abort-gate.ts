@@ -1,8 +1,11 @@
 /** Waits for one promise at a time, but never past an abort: a stuck source can't hold an answer. */
 
 export interface AbortGate {
-  /** Rejects with the signal's reason as soon as it aborts; `start` is not called after that. */
-  wait<T>(start: () => PromiseLike<T>): Promise<T>;
+  /**
+   * Rejects with the signal's reason as soon as it aborts; `start` is not called after that. It may throw at once, or
+   * answer without a promise, as hand-written iterators do.
+   */
+  wait<T>(start: () => PromiseLike<T> | T): Promise<T>;
   /** Stops listening to the signal. */
   close(): void;
 }
@@ -20,7 +23,7 @@ export function createAbortGate(signal: AbortSignal): AbortGate {
           return;
         }
         giveUp = reject;
-        start().then(resolve, reject);
+        Promise.resolve(start()).then(resolve, reject);
       }),
     close: () => signal.removeEventListener("abort", onAbort),
   };

@@ -1,98 +1,102 @@
-/** LangChain's messages and message chunks, known by their shape: core imports no model library. */
+/** Everything that LangChain and LangGraph stream. One dialect, since one run speaks on several channels at once. */
 
 import type { StreamEvent } from "../events.ts";
-import { isRecord, reasoningEvents, records, stringOf, textEvents, toFinishReason } from "./text.ts";
-import { createToolCalls } from "./tool-calls.ts";
+import type { Dialect, DialectReader } from "./dialect.ts";
+import { applyPatch, isPatchOperation, type PatchOperation } from "./json-patch.ts";
+import { createBlockReader, isBlockEvent } from "./langchain-blocks.ts";
+import { createRunEventReader, isRunEvent } from "./langchain-events.ts";
+import { createLogReader, isLogPatch } from "./langchain-log.ts";
+import { isMessage, openMessage, textOf } from "./langchain-message.ts";
+import { createRun } from "./langchain-run.ts";
+import { createGraphReader, createOrigins } from "./langgraph.ts";
+import { type Part, partOf } from "./langgraph-shapes.ts";
+import { isRecord } from "./text.ts";
 
-export type Message = Readonly<Record<string, unknown>> & { readonly content: unknown };
+type Item = Readonly<Record<string, unknown>>;
 
-/** All others are the model: from a server that names no role, LangChain makes messages of type "generic". */
-const NOT_THE_MODEL = ["human", "system", "developer", "function", "remove"];
+export const langChain: Dialect = {
+  matches: (item) => {
+    if (Array.isArray(item)) return partOf(item) !== undefined || isPatch(item);
+    return isMessage(item) || (isRecord(item) && isEvent(item)) || partOf(item) !== undefined;
+  },
+  createReader: createLangChainReader,
+};
 
-export function isMessage(item: unknown): item is Message {
-  if (!isRecord(item) || !("content" in item)) return false;
-  return (
-    "lc_namespace" in item || "getType" in item || "additional_kwargs" in item || "response_metadata" in item
-  );
+export interface LangChainReader extends DialectReader {
+  /** The data of a mode that the caller knows. */
+  readPart(part: Part): readonly StreamEvent[];
+  /** What several chains give out at the same time, by their names: each is a section. */
+  readSections(output: Item): readonly StreamEvent[];
 }
 
-/** Keeps what spans chunks: which tool calls have begun, and the sum of tokens. */
-export function createMessageReader(): (message: Message) => readonly StreamEvent[] {
-  const startTool = createToolCalls();
-  const total = { inputTokens: 0, outputTokens: 0 };
-  return (message) => {
-    const type = typeOf(message);
-    if (type.startsWith("tool")) return [toolEnd(message)];
-    if (NOT_THE_MODEL.some((speaker) => type.startsWith(speaker))) return [];
-    return [
-      ...reasoningEvents(reasoningOf(message)),
-      ...textEvents(textOf(message.content)),
-      ...toolPieces(message).flatMap(startTool),
-      ...usageEvents(message, total),
-      ...finishEvents(message),
-    ];
+export function createLangChainReader(
+  readInner: (item: unknown) => readonly StreamEvent[],
+  { isParallel }: { readonly isParallel?: boolean } = {},
+): LangChainReader {
+  const run = createRun();
+  const graph = createGraphReader(run, readValue);
+  const readBlock = createBlockReader(run);
+  const readLog = createLogReader(run.tools, readOutput);
+  const readRunEvent = createRunEventReader({
+    run,
+    readOutput,
+    readSections,
+    originOf: createOrigins(),
+    isParallel,
+  });
+  let patched: unknown;
+
+  function readValue(value: unknown): readonly StreamEvent[] {
+    return langChain.matches(value) ? readItem(value) : readInner(value);
+  }
+
+  function readOutput(output: unknown): readonly StreamEvent[] {
+    if (typeof output === "string") return run.texts.write("", output);
+    return typeof output === "object" ? readValue(output) : [];
+  }
+
+  function readSections(output: Item): readonly StreamEvent[] {
+    return Object.entries(output).flatMap(([name, value]): readonly StreamEvent[] => {
+      if (typeof value === "string") return run.texts.writeSection(name, value);
+      if (isMessage(value)) return run.texts.writeSection(name, textOf(openMessage(value).content));
+      return typeof value === "object" && value !== null ? [{ type: "data", value: { [name]: value } }] : [];
+    });
+  }
+
+  function readPatch(operations: readonly PatchOperation[]): readonly StreamEvent[] {
+    patched = applyPatch(patched, operations);
+    return patched === undefined ? [] : [{ type: "data", value: patched }];
+  }
+
+  function readItem(item: unknown): readonly StreamEvent[] {
+    if (isMessage(item)) return run.message(item);
+    if (isRecord(item)) {
+      if (isRunEvent(item)) return readRunEvent(item);
+      if (isBlockEvent(item)) return readBlock(item);
+      if (isLogPatch(item)) return readLog(item);
+    }
+    const part = partOf(item);
+    return part === undefined ? readPatch(item as readonly PatchOperation[]) : graph.read(part);
+  }
+
+  return {
+    read(item) {
+      run.tools.nextItem();
+      return readItem(item);
+    },
+    readPart(part) {
+      run.tools.nextItem();
+      return graph.read(part);
+    },
+    readSections,
+    end: () => [...run.tools.flush(), ...graph.end()],
   };
 }
 
-/** "ai", "tool", "human"; chunks that came as plain JSON say "AIMessageChunk". */
-function typeOf(message: Message): string {
-  const { getType, type } = message;
-  return stringOf(typeof getType === "function" ? getType.call(message) : type).toLowerCase();
+function isPatch(items: readonly unknown[]): items is readonly PatchOperation[] {
+  return items.length > 0 && items.every(isPatchOperation);
 }
 
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  return records(content)
-    .map((block) => (block.type === "text" ? stringOf(block.text) : ""))
-    .join("");
-}
-
-/** Blocks of OpenAI's Responses API and of Anthropic, else the field of vLLM, DeepSeek and Ollama. */
-function reasoningOf({ content, additional_kwargs }: Message): string {
-  const blocks = records(content).map((block) =>
-    block.type === "reasoning" || block.type === "thinking"
-      ? stringOf(block.reasoning ?? block.thinking)
-      : "",
-  );
-  return (
-    blocks.join("") || (isRecord(additional_kwargs) ? stringOf(additional_kwargs.reasoning_content) : "")
-  );
-}
-
-/** A whole message, from a model that can't stream, has its calls in `tool_calls`. */
-function toolPieces({ tool_call_chunks, tool_calls }: Message) {
-  const pieces = Array.isArray(tool_call_chunks) ? tool_call_chunks : tool_calls;
-  return records(pieces).map(({ index, id, name }, position) => ({
-    index: index ?? position,
-    id: stringOf(id),
-    name: stringOf(name),
-  }));
-}
-
-function toolEnd({ tool_call_id, status, content }: Message): StreamEvent {
-  const outcome = status === "error" ? { error: textOf(content) } : { result: content };
-  return { type: "tool-end", id: stringOf(tool_call_id), ...outcome };
-}
-
-/** Anthropic reports in two parts that add up, agents once per turn of the model. */
-function usageEvents(
-  { usage_metadata }: Message,
-  total: { inputTokens: number; outputTokens: number },
-): StreamEvent[] {
-  if (!isRecord(usage_metadata)) return [];
-  total.inputTokens += numberOf(usage_metadata.input_tokens);
-  total.outputTokens += numberOf(usage_metadata.output_tokens);
-  return [{ type: "usage", ...total }];
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
-}
-
-/** The field of OpenAI, Anthropic, Ollama and Google, in this order. */
-function finishEvents({ response_metadata }: Message): StreamEvent[] {
-  if (!isRecord(response_metadata)) return [];
-  const { finish_reason, stop_reason, done_reason, finishReason } = response_metadata;
-  const word = stringOf(finish_reason ?? stop_reason ?? done_reason ?? finishReason);
-  return word === "" ? [] : [{ type: "finish", reason: toFinishReason(word) }];
+function isEvent(item: Item): boolean {
+  return isRunEvent(item) || isBlockEvent(item) || isLogPatch(item);
 }

@@ -1,62 +1,147 @@
-/** Chunks of OpenAI's chat completions, which nearly every model server speaks. */
+/** Chunks of OpenAI's chat completions, which nearly every model server speaks, each with a few words of its own. */
 
-import { SourceError } from "../errors.ts";
 import type { StreamEvent, Usage } from "../events.ts";
-import { isRecord, reasoningEvents, records, stringOf, textEvents, toFinishReason } from "./text.ts";
-import { createToolCalls } from "./tool-calls.ts";
+import type { Dialect } from "./dialect.ts";
+import { createExecutedTools } from "./executed-tools.ts";
+import { dataUrlEvents } from "./files.ts";
+import { createParagraphs } from "./paragraphs.ts";
+import { serviceError } from "./service-error.ts";
+import { finishEvents, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
+import { createToolCalls, type ToolCallPiece } from "./tool-calls.ts";
+import { createUsage, toUsage } from "./usage.ts";
 
-export type ChatChunk = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
-export function isChatChunk(item: unknown): item is ChatChunk {
-  return isRecord(item) && (Array.isArray(item.choices) || isError(item));
+/** The values of `choices`: of several answers only the first is read. */
+export const openAiChat: Dialect = {
+  matches: isChunk,
+  createReader: () => {
+    const toEvents = createChunkReader();
+    return { read: (item) => toEvents(item as Fields) };
+  },
+  alwaysFinishes: true,
+};
+
+/** Mistral's client wraps each chunk, and names its fields in camel case. */
+export const wrappedChat: Dialect = {
+  matches: (item) => isRecord(item) && isChunk(item.data),
+  createReader: (readInner) => ({ read: (item) => readInner((item as Fields).data) }),
+};
+
+/** A quiz has choices, too: as a value being written it must not be taken for a chunk. */
+function isChunk(item: unknown): item is Fields {
+  if (!isRecord(item) || !Array.isArray(item.choices)) return false;
+  if (["object", "usage", "model", "error"].some((name) => name in item)) return true;
+  const [choice] = records(item.choices);
+  return (
+    choice !== undefined && ["delta", "finish_reason", "message", "index"].some((name) => name in choice)
+  );
 }
 
-/** @throws {SourceError} From the reader, when a chunk is an error. */
-export function createChunkReader(): (chunk: ChatChunk) => readonly StreamEvent[] {
-  const startTool = createToolCalls();
+function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
+  const toolEvents = createToolCalls();
+  const executedEvents = createExecutedTools();
+  const usageEvents = createUsage();
+  const paragraphs = createParagraphs();
+  let turn = 0;
+  let id: unknown;
+  let isOver = false;
+
+  /** Chunks of several answers in a row, as of an agent's turns, differ in their id. */
+  function noteTurn(chunk: Fields): void {
+    if (isOver && chunk.id !== id && records(chunk.choices).length > 0) {
+      turn += 1;
+      isOver = false;
+      paragraphs.startNext();
+    }
+    id = chunk.id;
+  }
+
   return (chunk) => {
-    if (isError(chunk)) throw toSourceError(chunk.error);
-    const [choice] = records(chunk.choices);
-    const delta = isRecord(choice?.delta) ? choice.delta : {};
-    const finish = stringOf(choice?.finish_reason);
+    if (isRecord(chunk.error) || stringOf(chunk.error) !== "") throw serviceError(chunk.error);
+    noteTurn(chunk);
+    const choice = records(chunk.choices).find(({ index }) => index === undefined || index === 0) ?? {};
+    const delta = firstRecord(choice.delta, choice.message) ?? {};
+    const finish = stringOf(choice.finish_reason ?? choice.finishReason);
+    if (finish === "error") throw serviceError(choice);
+    isOver ||= finish !== "";
     return [
-      ...reasoningEvents(stringOf(delta.reasoning_content ?? delta.reasoning)),
-      ...textEvents(stringOf(delta.content)),
-      ...toolPieces(delta.tool_calls).flatMap(startTool),
-      ...usageEvents(chunk.usage),
-      ...(finish === "" ? [] : [{ type: "finish", reason: toFinishReason(finish) } as const]),
+      ...reasoningEvents(reasoningOf(delta)),
+      ...executedEvents(turn, delta.executed_tools),
+      ...paragraphs.text(textOf(delta) || stringOf(choice.text)),
+      ...records(delta.images).flatMap(({ image_url }) =>
+        dataUrlEvents(isRecord(image_url) ? image_url.url : ""),
+      ),
+      ...toolPieces(delta, turn).flatMap(toolEvents),
+      ...(isRecord(usageOf(chunk)) ? usageEvents(turn, toTokens(usageOf(chunk) as Fields)) : []),
+      ...finishEvents(finish),
     ];
   };
 }
 
-function isError(item: ChatChunk): boolean {
-  return item.error !== undefined && item.error !== null;
+function firstRecord(...values: readonly unknown[]): Fields | undefined {
+  return values.find(isRecord);
 }
 
-/** The service's own words stay out: they may quote the key or the address. */
-function toSourceError(error: unknown): SourceError {
-  const { status, code } = isRecord(error) ? error : {};
-  const given = Number(status ?? code);
-  return new SourceError(
-    "The model's service reported an error in the middle of its answer. Ask again, or see the service's own log.",
-    given >= 400 && given < 600 ? { status: given } : {},
-  );
+/** A refusal is what the model says instead; Mistral mixes text and thoughts in one list. */
+function textOf({ content, refusal }: Fields): string {
+  if (typeof content === "string" && content !== "") return content;
+  return joinTexts(content, "text") || stringOf(refusal);
 }
 
-function toolPieces(calls: unknown) {
-  return records(calls).map((call, position) => ({
-    index: call.index ?? position,
-    id: stringOf(call.id),
-    name: isRecord(call.function) ? stringOf(call.function.name) : "",
-  }));
+/** The fields of DeepSeek, xAI and vLLM; of OpenRouter and groq; of Mistral; of OpenRouter once more. */
+function reasoningOf({ reasoning_content, reasoning, content, reasoning_details }: Fields): string {
+  const plain = stringOf(reasoning_content) || stringOf(reasoning);
+  if (plain !== "") return plain;
+  const thoughts = records(content).map(({ thinking }) => joinTexts(thinking, "text"));
+  const details = records(reasoning_details).map(({ text, summary }) => stringOf(text ?? summary));
+  return thoughts.join("") || details.join("");
 }
 
-function usageEvents(usage: unknown): StreamEvent[] {
-  if (!isRecord(usage)) return [];
-  const { prompt_tokens, completion_tokens } = usage;
-  const totals: Usage = {
-    ...(typeof prompt_tokens === "number" && { inputTokens: prompt_tokens }),
-    ...(typeof completion_tokens === "number" && { outputTokens: completion_tokens }),
-  };
-  return [{ type: "usage", ...totals }];
+function joinTexts(parts: unknown, type: string): string {
+  return records(parts)
+    .map((part) => (part.type === type ? stringOf(part.text) : ""))
+    .join("");
+}
+
+/** `function_call` is the form from before there were several. */
+function toolPieces(delta: Fields, turn: number): readonly ToolCallPiece[] {
+  const calls = records(delta.tool_calls ?? delta.toolCalls);
+  const only = isRecord(delta.function_call) ? [{ index: "only", function: delta.function_call }] : calls;
+  return only.map((call, position) => {
+    const given = firstRecord((call as Fields).function, (call as Fields).custom) ?? {};
+    return {
+      index: `${turn}:${(call as Fields).index ?? position}`,
+      id: stringOf((call as Fields).id),
+      name: stringOf(given.name),
+      args: argsOf(given.arguments ?? given.input),
+    };
+  });
+}
+
+/** Mistral's client hands out arguments it has parsed. */
+function argsOf(args: unknown): string {
+  return isRecord(args) ? JSON.stringify(args) : stringOf(args);
+}
+
+const usageOf = (chunk: Fields): unknown =>
+  chunk.usage ?? (isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined);
+
+/** xAI's ticks. Source: docs.x.ai, "cost_in_usd_ticks", checked against its list prices. */
+const TICKS_PER_USD = 1e10;
+
+/** Where the total says that thoughts are counted apart, they are told apart. */
+function toTokens(usage: Fields): Usage {
+  const input = usage.prompt_tokens ?? usage.promptTokens;
+  const output = usage.completion_tokens ?? usage.completionTokens;
+  const details = isRecord(usage.completion_tokens_details) ? usage.completion_tokens_details : {};
+  const reasoning = Number(details.reasoning_tokens ?? 0);
+  const isApart = reasoning > 0 && usage.total_tokens === Number(input) + Number(output) + reasoning;
+  const { cost, cost_in_usd_ticks: ticks } = usage;
+  return toUsage({
+    inputTokens: input,
+    outputTokens: output,
+    reasoningTokens: isApart ? reasoning : undefined,
+    costUsd: typeof ticks === "number" ? ticks / TICKS_PER_USD : cost,
+  });
 }

@@ -1,25 +1,37 @@
 /** What can be the source of an answer, and how it is opened without losing its live part. */
 
+import { isObject } from "./describe.ts";
+import { isResponse } from "./response.ts";
+import { isRunnableSource, type RunnableSource, startRunnable } from "./runnable.ts";
+
 export interface SourceContext {
-  /** Aborts when the answer is stopped: hand it to the model, whose call would go on otherwise. */
+  /**
+   * Aborts when the answer is stopped, breaks, or is left before its end: hand it to the model, whose call would go on
+   * otherwise.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
- * Strings, `StreamEvent`s, LangChain message chunks or OpenAI chat chunks, mixed as they come; or the `Response` of an
- * OpenAI-compatible chat endpoint that was asked with `stream: true`.
+ * A stream of strings, bytes, `StreamEvent`s or the chunks of a model, chain or agent, mixed as they come: any iterable,
+ * a Web or Node stream, or an object that has one as its `stream` or `fullStream`. Or the `Response` of a service that
+ * answers with server-sent events, a JSON value per line, or plain text. What an item is, it tells by its own shape.
  */
-export type Streamable = AsyncIterable<unknown> | Iterable<unknown> | Response;
+export type Streamable =
+  | AsyncIterable<unknown>
+  | Iterable<unknown>
+  | Response
+  | { readonly stream: AsyncIterable<unknown> }
+  | { readonly fullStream: AsyncIterable<unknown> };
 
 /**
- * A stream, a promise of one, or best a function that starts one, since only that can be stopped for sure.
- * The function must not be `async` around a stream that is thenable as well, as LangChain's `streamEvents` is:
- * the promise would wait for its end.
+ * A stream, a promise of one, or best what can start one, since only that can be stopped for sure and asked again: a
+ * function, or a LangChain runnable, graph or agent with its input. The function must not be `async` around a stream
+ * that is thenable as well, as LangChain's `streamEvents` is: the promise would wait for its end.
  */
-export type Source =
-  | Streamable
-  | PromiseLike<Streamable>
-  | ((context: SourceContext) => Streamable | PromiseLike<Streamable>);
+export type Source = Openable | ((context: SourceContext) => Openable);
+
+type Openable = Streamable | RunnableSource | PromiseLike<Streamable | RunnableSource>;
 
 /** Boxed, so that a stream that is thenable is handed on and not awaited. */
 export interface Opened {
@@ -29,64 +41,20 @@ export interface Opened {
 /** Calls a function, awaits a promise; a stream that is thenable as well is taken as a stream. */
 export async function openSource(source: Source, context: SourceContext): Promise<Opened> {
   const given: unknown = typeof source === "function" ? source(context) : source;
-  return isStream(given) ? { stream: given } : { stream: await given };
+  const found = isStream(given) ? given : await given;
+  if (!isRunnableSource(found)) return { stream: streamIn(found) };
+  const started = startRunnable(found, context.signal);
+  return { stream: isStream(started) ? started : await started };
 }
 
 function isStream(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (Symbol.asyncIterator in value || isResponse(value));
+  return isObject(value) && (Symbol.asyncIterator in value || isResponse(value));
 }
 
-export function isResponse(value: unknown): value is Response {
-  return (
-    typeof value === "object" && value !== null && "body" in value && "ok" in value && "headers" in value
-  );
-}
-
-/** @throws {TypeError} When `stream` can't be iterated. */
-export function iterate(stream: unknown): AsyncIterator<unknown> {
-  if (typeof stream === "string") return iterate([stream]);
-  if (stream instanceof ReadableStream && isPlain(stream)) return readerIterator(stream);
-  if (typeof stream === "object" && stream !== null) {
-    if (Symbol.asyncIterator in stream) return (stream as AsyncIterable<unknown>)[Symbol.asyncIterator]();
-    if (Symbol.iterator in stream) return fromSync((stream as Iterable<unknown>)[Symbol.iterator]());
-  }
-  throw new TypeError(
-    `Expected the source to be a stream: an AsyncIterable, a Response, or a promise of one; got ${describe(stream)}`,
-  );
-}
-
-/** LangChain's streams bring an iterator of their own, which can be left while a read is pending. */
-function isPlain(stream: ReadableStream): boolean {
-  return stream[Symbol.asyncIterator] === ReadableStream.prototype[Symbol.asyncIterator];
-}
-
-/** A stream's own iterator waits for a pending read before it cancels; its reader cancels at once. */
-export function readerIterator(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
-  const reader = stream.getReader();
-  return {
-    async next() {
-      const { done, value } = await reader.read();
-      return done ? { done, value: undefined } : { done, value };
-    },
-    async return() {
-      await reader.cancel();
-      return { done: true, value: undefined };
-    },
-  };
-}
-
-function fromSync(iterator: Iterator<unknown>): AsyncIterator<unknown> {
-  return {
-    next: async () => iterator.next(),
-    return: async () => iterator.return?.() ?? { done: true, value: undefined },
-  };
-}
-
-/** What a value is, without what it holds. */
-export function describe(value: unknown): string {
-  if (value === null || typeof value !== "object") return value === null ? "null" : typeof value;
-  const name: unknown = value.constructor?.name;
-  const type =
-    "type" in value && typeof value.type === "string" ? ` of type "${value.type.slice(0, 40)}"` : "";
-  return `${typeof name === "string" && name !== "" ? name : "object"}${type}`;
+/** The results of the AI SDK hold their stream; its `textStream` is no choice, since it is silent about errors. */
+function streamIn(value: unknown): unknown {
+  if (!isObject(value) || Symbol.asyncIterator in value || isResponse(value)) return value;
+  const inner =
+    ("stream" in value ? value.stream : undefined) ?? ("fullStream" in value ? value.fullStream : undefined);
+  return isObject(inner) && Symbol.asyncIterator in inner ? inner : value;
 }

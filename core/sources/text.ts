@@ -1,6 +1,12 @@
 /** Items that need no translation: strings, and events that are ones already. */
 
 import type { FinishReason, StreamEvent } from "../events.ts";
+import type { Dialect } from "./dialect.ts";
+
+export const streamEvents: Dialect = {
+  matches: isStreamEvent,
+  createReader: () => ({ read: (item) => [item as StreamEvent] }),
+};
 
 export function textEvents(text: string): readonly StreamEvent[] {
   return text === "" ? [] : [{ type: "text-delta", text }];
@@ -11,33 +17,52 @@ export function reasoningEvents(text: string): readonly StreamEvent[] {
 }
 
 /** Checks only the fields that are read without a look at them. */
-export function isStreamEvent(item: unknown): item is StreamEvent {
+function isStreamEvent(item: unknown): item is StreamEvent {
   if (!isRecord(item)) return false;
   switch (item.type) {
     case "text-delta":
     case "reasoning-delta":
-      return typeof item.text === "string";
+      // With an id it is a part of the AI SDK.
+      return typeof item.text === "string" && !("id" in item);
     case "tool-start":
       return typeof item.id === "string" && typeof item.name === "string";
     case "tool-end":
       return typeof item.id === "string";
+    case "tool-args-delta":
+      return typeof item.id === "string" && typeof item.text === "string";
+    case "step":
+      return typeof item.id === "string" && typeof item.name === "string" && typeof item.state === "string";
+    case "data":
+      return "value" in item;
+    case "file":
+      return item.data instanceof Uint8Array && typeof item.mediaType === "string";
+    case "approval":
+      return typeof item.id === "string" && Array.isArray(item.requests);
     case "usage":
       return true;
     case "finish":
-      return Object.values(FINISH_REASONS).includes(item.reason as FinishReason);
+      return ["stop", "length", "filter", "tool"].includes(stringOf(item.reason));
     default:
       return false;
   }
 }
 
-/** The words of OpenAI, Anthropic, Ollama and Google for how an answer ended. */
+/** The words of OpenAI, Anthropic, Google, Mistral and Ollama for how an answer ended. */
 const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
   stop: "stop",
   length: "length",
   max_tokens: "length",
+  max_output_tokens: "length",
+  model_length: "length",
+  model_context_window_exceeded: "length",
   content_filter: "filter",
   refusal: "filter",
   safety: "filter",
+  recitation: "filter",
+  blocklist: "filter",
+  prohibited_content: "filter",
+  spii: "filter",
+  image_safety: "filter",
   tool_calls: "tool",
   tool_use: "tool",
   function_call: "tool",
@@ -46,6 +71,13 @@ const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
 /** A word that is not known is a normal end. */
 export function toFinishReason(word: string): FinishReason {
   return FINISH_REASONS[word.toLowerCase()] ?? "stop";
+}
+
+/** Nothing for an empty word; `hasCalls` when the answer ended to have tools called, which some services call a stop. */
+export function finishEvents(word: string, hasCalls = false): readonly StreamEvent[] {
+  if (word === "") return [];
+  const reason = toFinishReason(word);
+  return [{ type: "finish", reason: hasCalls && reason === "stop" ? "tool" : reason }];
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

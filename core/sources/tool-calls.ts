@@ -6,21 +6,44 @@ export interface ToolCallPiece {
   readonly index: unknown;
   readonly id: string;
   readonly name: string;
+  /** The next piece of the JSON text of the tool's input. */
+  readonly args?: string;
+}
+
+interface Call {
+  readonly id: string;
+  isStarted: boolean;
+  /** Came before the name. */
+  heldArgs: string;
 }
 
 export function createToolCalls(): (piece: ToolCallPiece) => readonly StreamEvent[] {
-  const idByIndex = new Map<unknown, string>();
-  const started = new Set<string>();
+  const callByIndex = new Map<unknown, Call>();
+  const callById = new Map<string, Call>();
   let nameless = 0;
-  return ({ index, id, name }) => {
-    if (id !== "") idByIndex.set(index, id);
-    if (name === "") return [];
-    const known = idByIndex.get(index);
-    // Some servers send no id, or repeat the name with each piece.
-    const call = known ?? `call-${nameless++}`;
-    idByIndex.set(index, call);
-    if (started.has(call)) return [];
-    started.add(call);
-    return [{ type: "tool-start", id: call, name }];
+
+  function callOf({ index, id }: ToolCallPiece): Call {
+    let call = id === "" ? callByIndex.get(index) : callById.get(id);
+    // Some servers send no id.
+    call ??= { id: id || `call-${nameless++}`, isStarted: false, heldArgs: "" };
+    callByIndex.set(index, call);
+    callById.set(call.id, call);
+    return call;
+  }
+
+  return (piece) => {
+    const { name, args = "" } = piece;
+    const call = callOf(piece);
+    if (call.isStarted) return argsEvents(call.id, args);
+    if (name === "") {
+      call.heldArgs += args;
+      return [];
+    }
+    call.isStarted = true;
+    return [{ type: "tool-start", id: call.id, name }, ...argsEvents(call.id, call.heldArgs + args)];
   };
+}
+
+export function argsEvents(id: string, text: string): readonly StreamEvent[] {
+  return text === "" ? [] : [{ type: "tool-args-delta", id, text }];
 }

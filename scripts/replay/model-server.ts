@@ -1,4 +1,4 @@
-/** An OpenAI-compatible server on loopback that plays recordings back, at their pace. */
+/** A model server on loopback that plays recordings back, each in its own wire format, at their pace. */
 
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
@@ -9,33 +9,39 @@ import type { Recording } from "./recordings.ts";
 
 export interface ModelServer {
   readonly url: string;
-  /** When half of the recording's text had been said, by `Date.now()`; of the newest playback. */
-  halfSaidAtMs(name: string): number | undefined;
+  /** When the recording's first text was said, and half of it, by `Date.now()`; of the newest playback. */
+  saidAtMs(name: string): { readonly first: number; readonly half: number } | undefined;
   close(): void;
 }
 
 /** A question that names a recording is answered by it. */
 export async function startModelServer(recordings: readonly Recording[]): Promise<ModelServer> {
-  const halfSaid = new Map<string, number>();
+  const said = new Map<string, { first: number; half: number }>();
   const server = createServer(async (request, response) => {
     const body = await readText(request);
     const recording = recordings.find(({ name }) => body.includes(name));
     if (!recording) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    await play(recording, response, () => halfSaid.set(recording.name, Date.now()));
+    response.writeHead(200, { "content-type": recording.format.contentType });
+    said.delete(recording.name);
+    await play(recording, response, (isHalf) => {
+      const now = Date.now();
+      const first = said.get(recording.name)?.first ?? now;
+      said.set(recording.name, { first, half: isHalf ? now : Number.POSITIVE_INFINITY });
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
-    halfSaidAtMs: (name) => halfSaid.get(name),
+    saidAtMs: (name) => said.get(name),
     close: () => void server.close(),
   };
 }
 
-async function play(recording: Recording, response: ServerResponse, onHalf: () => void) {
-  const { events, gapsMs, text } = recording;
+/** `onText` hears of the first text, and of the one that makes it half. */
+async function play(recording: Recording, response: ServerResponse, onText: (isHalf: boolean) => void) {
+  const { events, format, gapsMs, text } = recording;
   let said = 0;
   let owedMs = 0;
   for (const [index, event] of events.entries()) {
@@ -45,10 +51,12 @@ async function play(recording: Recording, response: ServerResponse, onHalf: () =
       await sleep(Math.floor(owedMs));
       owedMs -= Math.floor(owedMs);
     }
-    response.write(`data: ${event}\n\n`);
+    const parsed = JSON.parse(event);
+    response.write(format.frame(event, parsed));
     const before = said;
-    said += (JSON.parse(event).choices?.[0]?.delta?.content ?? "").length;
-    if (before < text.length / 2 && said >= text.length / 2) onHalf();
+    said += format.textOf(parsed).length;
+    const isHalf = before < text.length / 2 && said >= text.length / 2;
+    if (isHalf || (before === 0 && said > 0)) onText(isHalf);
   }
-  response.end("data: [DONE]\n\n");
+  response.end(format.lastFrame);
 }

@@ -2,19 +2,18 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { type Format, formatOf } from "./formats.ts";
 
 export interface Recording {
   readonly name: string;
-  /** The `data:` payloads of an OpenAI-compatible chat stream, in order. */
+  readonly format: Format;
+  /** The payloads of its server-sent events, or its lines, in order. */
   readonly events: readonly string[];
   /** What the model says, all of it. */
   readonly text: string;
   /** The pause before each event, in milliseconds; repeated when there are more events. */
   readonly gapsMs: readonly number[];
 }
-
-/** The wire formats that can be served, by the beginning of a file's name. */
-const CHAT_FORMATS = ["openai-chat.", "openai-compatible."];
 
 /** Used where no timings are at hand: 50 tokens a second. */
 const STEADY_GAPS_MS: readonly number[] = [20];
@@ -34,20 +33,15 @@ export async function readRecordings(
     const events = (await readFile(join(folder, file), "utf8"))
       .split("\n")
       .filter((line) => line.trim() !== "");
-    const text = events.map(textOf).join("");
-    const isChat = CHAT_FORMATS.some((format) => file.startsWith(format));
-    if (!isChat || text === "") skipped.push(file);
+    const format = events[0] === undefined ? undefined : formatOf(events[0]);
+    const text = events.map((event) => format?.textOf(JSON.parse(event)) ?? "").join("");
+    if (format === undefined || text === "") skipped.push(file);
     else {
       const gapsMs = gapsFor(events[0] ?? "", recordings.length, timings);
-      recordings.push({ name: basename(file, ".jsonl"), events, text, gapsMs });
+      recordings.push({ name: basename(file, ".jsonl"), format, events, text, gapsMs });
     }
   }
   return { recordings, skipped };
-}
-
-function textOf(event: string): string {
-  const { choices } = JSON.parse(event) as { choices?: { delta?: { content?: string | null } }[] };
-  return choices?.[0]?.delta?.content ?? "";
 }
 
 interface Timing {

@@ -55,9 +55,9 @@ async function openTelegram({ onTestFinished }: TestContext): Promise<Place> {
 
 const signal = () => new AbortController().signal;
 const send = ({ adapter }: Place, text: string, nonce = crypto.randomUUID().slice(0, 24)) =>
-  adapter.send(text, { signal: signal(), nonce });
+  adapter.send({ text }, { signal: signal(), nonce });
 const edit = ({ adapter }: Place, messageId: string, text: string) =>
-  adapter.edit(messageId, text, { signal: signal() });
+  adapter.edit(messageId, { text }, { signal: signal() });
 
 async function sent(place: Place, text: string): Promise<string> {
   const outcome = await send(place, text);
@@ -93,7 +93,7 @@ describe.concurrent.each([
 
   it("says too-long for one character too many, and takes a full message", async (test) => {
     const place = await open(test);
-    const { maxLength } = place.adapter.limits;
+    const { maxLength } = place.adapter.dialect;
     expect(kindOf(await send(place, "x".repeat(maxLength)))).toBe("delivered");
     expect(kindOf(await send(place, "x".repeat(maxLength + 1)))).toBe("too-long");
   });
@@ -128,7 +128,7 @@ describe.concurrent.each([
     const place = await open(test);
     const giveUp = new AbortController();
     place.faults.add({ method: place.sendMethod, trouble: { kind: "delay", delayMs: 2000 } });
-    const outcome = place.adapter.send("hello", { signal: giveUp.signal, nonce: "n" });
+    const outcome = place.adapter.send({ text: "hello" }, { signal: giveUp.signal, nonce: "n" });
     setTimeout(() => giveUp.abort(), 100);
     expect(kindOf(await outcome)).toBe("ambiguous");
   });
@@ -141,6 +141,6 @@ describe.concurrent.each([
             channelId: place.chat,
           })
         : createTelegramAdapter(new Api("123:abc", { apiRoot: "http://127.0.0.1:9" }), { chatId: 1 });
-    expect(kindOf(await away.send("hello", { signal: signal(), nonce: "n" }))).toBe("transient");
+    expect(kindOf(await away.send({ text: "hello" }, { signal: signal(), nonce: "n" }))).toBe("transient");
   });
 });

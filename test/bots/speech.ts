@@ -40,7 +40,7 @@ export const botFrames = (
   chat: string,
 ): { atMs: number; kind: Frame["kind"]; message: VisibleMessage }[] =>
   timeline.frames.flatMap((frame) =>
-    frame.kind !== "typing" && frame.message.chat === chat && frame.message.fromBot
+    "message" in frame && frame.message.chat === chat && frame.message.fromBot
       ? [{ atMs: frame.atMs, kind: frame.kind, message: frame.message }]
       : [],
   );

@@ -2,6 +2,7 @@
 
 import type { Adapter, Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
 import type { Limit } from "../../core/outbox/limit.ts";
+import { createPlainDialect } from "./plain-dialect.ts";
 
 export interface RecordedCall {
   readonly atMs: number;
@@ -53,12 +54,12 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     adapter(chat, { placeholderId } = {}) {
       const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, pace: { keep: 1 } }];
       return {
-        limits: { maxLength, softLength: Math.floor(maxLength * 0.85), measure: (text) => text.length },
+        dialect: createPlainDialect(maxLength),
         exactlyOnce: options.exactlyOnce ?? false,
         scopes: () => scopes,
         ...(placeholderId === undefined ? {} : { placeholderId }),
-        send: (text, { nonce }) => receive("send", chat, text, nonce),
-        edit: (messageId, text) => receive("edit", messageId, text),
+        send: ({ text }, { nonce }) => receive("send", chat, text, nonce),
+        edit: (messageId, { text }) => receive("edit", messageId, text),
       };
     },
   };

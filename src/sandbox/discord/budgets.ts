@@ -13,6 +13,7 @@ export interface DiscordLimits {
   readonly sends: LimitOptions;
   readonly typing: LimitOptions;
   readonly deletes: LimitOptions;
+  readonly reactions: LimitOptions;
   /** Everything sent, read and changed through one interaction's token. */
   readonly interaction: LimitOptions;
   /** Every call with the bot's token. */
@@ -31,7 +32,7 @@ export interface DiscordLimits {
  * As people measured them, read November 2026; Discord publishes only the global one.
  * edits, sends: github.com/discord/discord-api-docs/issues/2761. interaction: the same, issues/2701.
  * oldEdits: github.com/discord-userdoccers/discord-userdoccers/pull/551; its kind is a guess, the strictest reading.
- * deletes, typing: github.com/HuyaneMatsu/hata `hata/discord/http/rate_limit_groups.py`.
+ * deletes, reactions, typing: github.com/HuyaneMatsu/hata `hata/discord/http/rate_limit_groups.py`.
  */
 export const DEFAULT_LIMITS = {
   edits: { kind: "bucket", limit: 5, intervalMs: 5_000 },
@@ -39,12 +40,13 @@ export const DEFAULT_LIMITS = {
   sends: { kind: "bucket", limit: 5, intervalMs: 5_000 },
   typing: { kind: "bucket", limit: 5, intervalMs: 5_000 },
   deletes: { kind: "bucket", limit: 3, intervalMs: 1_000 },
+  reactions: { kind: "bucket", limit: 1, intervalMs: 250 },
   interaction: { kind: "bucket", limit: 5, intervalMs: 2_000 },
   global: { kind: "window", limit: 50, intervalMs: 1_000 },
 } as const satisfies DiscordLimits;
 
 /** Those that headers tell of. */
-export type Budget = "edits" | "sends" | "typing" | "deletes" | "interaction";
+export type Budget = "edits" | "sends" | "typing" | "deletes" | "reactions" | "interaction";
 
 /** Sends and edits tell one hash and count apart: github.com/discord/discord-api-docs/issues/8073. */
 const HASHED_AS = {
@@ -52,6 +54,7 @@ const HASHED_AS = {
   sends: "messages",
   typing: "typing",
   deletes: "deletes",
+  reactions: "reactions",
   interaction: "interaction",
 } as const satisfies Record<Budget, string>;
 

@@ -5,6 +5,7 @@ import { INTENTS } from "./intents.ts";
 import type { Channel, Message } from "./model.ts";
 import { toChannelJson } from "./objects.ts";
 import type { Person } from "./people.ts";
+import { nextSnowflake } from "./snowflake.ts";
 import { need, type World } from "./world.ts";
 
 export interface AddChannel {
@@ -12,12 +13,15 @@ export interface AddChannel {
   readonly type?: "text" | "dm" | "thread";
   /** A thread's channel; needed for one. */
   readonly parent?: string;
+  /** The bot is no member here: a person brings it along as a user app. A `dm` is then one among people. */
+  readonly foreign?: boolean;
   /** Whom a DM is with. Default: the guild's owner. */
   readonly with?: Person;
 }
 
 export function addChannel(world: World, asked: AddChannel): string {
   const { type = "text", parent } = asked;
+  const foreign = asked.foreign ? { foreign: type === "dm" ? {} : { guildId: nextSnowflake() } } : {};
   if (type === "thread" && !parent) throw new TypeError("A thread needs a `parent` channel.");
   const recipient = type === "dm" ? { recipient: world.user(asked.with) } : {};
   const channel = world.openChannel({
@@ -25,6 +29,7 @@ export function addChannel(world: World, asked: AddChannel): string {
     name: asked.name ?? "general",
     ...(parent ? { parentId: need(world, parent).id } : {}),
     ...recipient,
+    ...foreign,
   });
   announceChannel(world, channel);
   return channel.id;
@@ -48,6 +53,26 @@ export function kick(world: World, channelId: string): void {
   world.publish({ name: "GUILD_DELETE", data: { id: guildId }, intent: INTENTS.guilds, guildId });
 }
 
+export function archive(world: World, threadId: string, { locked = false } = {}): void {
+  const thread = need(world, threadId);
+  if (thread.type !== "thread") throw new TypeError(`Expected a thread, got the channel ${threadId}.`);
+  Object.assign(thread, { archived: true, locked });
+  announceThread(world, thread);
+}
+
+/** A new message in an archived thread opens it again, unless it is locked. */
+export function reopen(world: World, thread: Channel): void {
+  if (!thread.archived) return;
+  if (thread.locked) throw refusal(160005);
+  thread.archived = false;
+  announceThread(world, thread);
+}
+
+function announceThread(world: World, thread: Channel): void {
+  const data = toChannelJson(world, thread);
+  world.publish({ name: "THREAD_UPDATE", data, intent: INTENTS.guilds, guildId: world.guildId });
+}
+
 export function openThread(
   world: World,
   parent: Channel,
@@ -65,7 +90,7 @@ export function openThread(
 
 /** DMs announce nothing: a bot learns of one with its first message. */
 export function announceChannel(world: World, channel: Channel): void {
-  if (channel.type === "dm" || world.kicked) return;
+  if (channel.type === "dm" || channel.foreign || world.kicked) return;
   const name = channel.type === "thread" ? "THREAD_CREATE" : "CHANNEL_CREATE";
   const data = {
     ...toChannelJson(world, channel),

@@ -1,7 +1,7 @@
 /** Values given to a slash command, checked against what the bot registered, as Discord's client would. */
 
+import { toObjects } from "./json.ts";
 import type { Json } from "./model.ts";
-import { toObjects } from "./payload.ts";
 
 export type OptionValue = string | number | boolean;
 

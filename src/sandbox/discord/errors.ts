@@ -18,18 +18,23 @@ const REFUSALS = {
   10008: [404, "Unknown Message"],
   10013: [404, "Unknown User"],
   10015: [404, "Unknown Webhook"],
+  10014: [400, "Unknown Emoji"],
   10062: [404, "Unknown interaction"],
   40005: [413, "Request entity too large"],
+  40094: [400, "This interaction has hit the maximum number of follow up messages."],
   40060: [400, "Interaction has already been acknowledged."],
   50001: [403, "Missing Access"],
   50003: [403, "Cannot execute action on a DM channel"],
   50005: [403, "Cannot edit a message authored by another user"],
   50006: [400, "Cannot send an empty message"],
   50007: [403, "Cannot send messages to this user"],
+  50013: [403, "Missing Permissions"],
   50024: [400, "Cannot execute action on this channel type"],
   50027: [401, "Invalid Webhook Token"],
+  50083: [400, "Thread is archived"],
   50109: [400, "The request body contains invalid JSON."],
   160004: [400, "A thread has already been created for this message"],
+  160005: [400, "Thread is locked"],
 } as const satisfies Record<number, readonly [number, string]>;
 
 export function refusal(code: keyof typeof REFUSALS): ApiError {

@@ -1,12 +1,12 @@
 /** The WebSocket side: who is connected, with which intents, and what they hear. */
 
-import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { INTENTS } from "./intents.ts";
+import { isObject } from "./json.ts";
 import { FLAGS, isDm, type Json, type Message } from "./model.ts";
 import { toApplicationJson, toGuildJson, toUserJson } from "./objects.ts";
-import { isObject } from "./payload.ts";
+import { createSession, dispatch, missed, type Session } from "./session.ts";
 import type { GatewayEvent, World } from "./world.ts";
 
 const OP = {
@@ -22,13 +22,18 @@ const OP = {
 const IGNORED_OPS = [3, 4, 8, 31];
 
 const CLOSE = {
+  unknown: 4000,
   unknownOp: 4001,
   decode: 4002,
   notAuthenticated: 4003,
   authentication: 4004,
   alreadyAuthenticated: 4005,
+  timedOut: 4009,
   disallowedIntents: 4014,
 } as const;
+
+/** A client that leaves like this has ended its session. */
+const FINAL_CODES: readonly number[] = [1000, 1001];
 
 const HEARTBEAT_MS = 41_250;
 
@@ -38,52 +43,71 @@ export interface GatewayOptions {
   readonly messageContentIntent: boolean;
 }
 
-interface Session {
-  readonly socket: WebSocket;
-  identified: boolean;
-  intents: number;
-  sequence: number;
-  shard: readonly [number, number];
+export interface DisconnectOptions {
+  /** Whether the clients may resume what they had. Default true; otherwise they must identify anew. */
+  readonly resumable?: boolean;
+  /** Of the events that had come, how many come once more when a client resumes. Default 0. */
+  readonly repeat?: number;
 }
 
 export function startGateway(server: Server, world: World, options: GatewayOptions) {
   const sockets = new WebSocketServer({ server });
-  const sessions = new Set<Session>();
+  const sessions = new Map<string, Session>();
+  let repeat = 0;
 
   sockets.on("connection", (socket) => {
-    const session: Session = { socket, identified: false, intents: 0, sequence: 0, shard: [0, 1] };
-    sessions.add(session);
-    socket.on("close", () => sessions.delete(session));
+    /** Once the client said who it is. */
+    let session: Session | undefined;
+    socket.on("close", (code) => {
+      if (session?.socket !== socket) return;
+      session.socket = undefined;
+      if (FINAL_CODES.includes(code)) sessions.delete(session.id);
+    });
     socket.on("error", () => socket.terminate());
-    socket.on("message", (data) => hear(session, String(data)));
-    say(session, { op: OP.hello, d: { heartbeat_interval: HEARTBEAT_MS } });
+    socket.on("message", (data) => {
+      session = hear(socket, String(data), session) ?? session;
+    });
+    say(socket, { op: OP.hello, d: { heartbeat_interval: HEARTBEAT_MS } });
   });
 
-  const hear = (session: Session, text: string) => {
+  /** Returns a session that begins or goes on with this payload. */
+  const hear = (socket: WebSocket, text: string, session?: Session): Session | undefined => {
     const payload = parse(text);
-    if (!payload) return session.socket.close(CLOSE.decode, "Error while decoding payload.");
-    const { op, d } = payload;
-    if (op === OP.heartbeat) return say(session, { op: OP.ack });
-    if (op === OP.identify) return identify(session, isObject(d) ? d : {});
-    // Sessions are not kept: the client then identifies anew.
-    if (op === OP.resume) return say(session, { op: OP.invalidSession, d: false });
-    if (!IGNORED_OPS.includes(Number(op))) return session.socket.close(CLOSE.unknownOp, "Unknown opcode.");
-    if (!session.identified) session.socket.close(CLOSE.notAuthenticated, "Not authenticated.");
+    if (!payload) return close(socket, CLOSE.decode, "Error while decoding payload.");
+    const { op } = payload;
+    const asked = isObject(payload.d) ? payload.d : {};
+    if (op === OP.heartbeat) return say(socket, { op: OP.ack });
+    if (op === OP.identify && session)
+      return close(socket, CLOSE.alreadyAuthenticated, "Already authenticated.");
+    if (op === OP.identify) return identify(socket, asked);
+    if (op === OP.resume) return resume(socket, asked);
+    if (!IGNORED_OPS.includes(Number(op))) return close(socket, CLOSE.unknownOp, "Unknown opcode.");
+    return session ? undefined : close(socket, CLOSE.notAuthenticated, "Not authenticated.");
   };
 
-  const identify = (session: Session, asked: Json) => {
-    const { socket } = session;
-    const intents = Number(asked.intents ?? 0);
-    if (session.identified) return socket.close(CLOSE.alreadyAuthenticated, "Already authenticated.");
-    if (asked.token !== options.token) return socket.close(CLOSE.authentication, "Authentication failed.");
+  const identify = (socket: WebSocket, { token, intents: asked, shard }: Json) => {
+    const intents = Number(asked ?? 0);
+    if (token !== options.token) return close(socket, CLOSE.authentication, "Authentication failed.");
     if (intents & INTENTS.messageContent && !options.messageContentIntent) {
-      return socket.close(CLOSE.disallowedIntents, "Disallowed intent(s).");
+      return close(socket, CLOSE.disallowedIntents, "Disallowed intent(s).");
     }
-    session.identified = true;
-    session.intents = intents;
-    const shard = asked.shard;
-    if (Array.isArray(shard)) session.shard = [Number(shard[0]), Number(shard[1])];
+    const [id, count] = Array.isArray(shard) ? shard.map(Number) : [];
+    const session = createSession(socket, { intents, shard: [id ?? 0, count ?? 1] });
+    sessions.set(session.id, session);
     welcome(session);
+    return session;
+  };
+
+  const resume = (socket: WebSocket, { token, session_id, seq }: Json) => {
+    if (token !== options.token) return close(socket, CLOSE.authentication, "Authentication failed.");
+    const session = sessions.get(String(session_id));
+    const events = session && missed(session, Math.max(0, Number(seq) - repeat));
+    if (!session || !events) return say(socket, { op: OP.invalidSession, d: false });
+    session.socket?.close(CLOSE.timedOut, "Session resumed elsewhere.");
+    session.socket = socket;
+    for (const event of events) socket.send(event);
+    dispatch(session, "RESUMED", {});
+    return session;
   };
 
   const welcome = (session: Session) => {
@@ -92,7 +116,7 @@ export function startGateway(server: Server, world: World, options: GatewayOptio
       v: 10,
       user: { ...toUserJson(world.bot), verified: true, mfa_enabled: true, email: null },
       guilds: mine ? [{ id: world.guildId, unavailable: true }] : [],
-      session_id: randomBytes(16).toString("hex"),
+      session_id: session.id,
       resume_gateway_url: gatewayUrl(server),
       session_type: "normal",
       shard: session.shard,
@@ -104,8 +128,8 @@ export function startGateway(server: Server, world: World, options: GatewayOptio
   };
 
   const publish = (event: GatewayEvent) => {
-    for (const session of sessions) {
-      if (!session.identified || !isFor(session, event.guildId)) continue;
+    for (const session of sessions.values()) {
+      if (!isFor(session, event.guildId)) continue;
       if (event.intent && (session.intents & event.intent) === 0) continue;
       const hides = event.message && hidesText(session, event.message, world);
       dispatch(session, event.name, hides ? withoutText(event.data) : event.data);
@@ -114,6 +138,11 @@ export function startGateway(server: Server, world: World, options: GatewayOptio
   world.listeners.add(publish);
 
   return {
+    disconnect({ resumable = true, repeat: again = 0 }: DisconnectOptions = {}) {
+      repeat = again;
+      if (!resumable) sessions.clear();
+      for (const socket of sockets.clients) socket.close(CLOSE.unknown, "Unknown error.");
+    },
     async close() {
       world.listeners.delete(publish);
       for (const socket of sockets.clients) socket.close(1001, "The sandbox is closing.");
@@ -131,13 +160,12 @@ export function gatewayUrl(server: Server): string {
   return `ws://127.0.0.1:${address.port}`;
 }
 
-function say({ socket }: Session, payload: Json): void {
+function say(socket: WebSocket, payload: Json): undefined {
   socket.send(JSON.stringify({ t: null, s: null, d: null, ...payload }));
 }
 
-function dispatch(session: Session, t: string, d: Json): void {
-  session.sequence += 1;
-  say(session, { op: OP.dispatch, t, s: session.sequence, d });
+function close(socket: WebSocket, code: number, reason: string): undefined {
+  socket.close(code, reason);
 }
 
 /** A guild belongs to one shard; everything else goes to the first. */

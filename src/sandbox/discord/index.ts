@@ -7,12 +7,12 @@ import { block } from "../limits.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import { createBan, type InvalidRequests } from "./ban.ts";
 import { createBudgets, DEFAULT_LIMITS, type DiscordLimits, type Gauge } from "./budgets.ts";
-import { type AddChannel, addChannel, deny, kick } from "./channels.ts";
+import { type AddChannel, addChannel, archive, deny, kick } from "./channels.ts";
 import type { OptionValue } from "./command-options.ts";
-import { gatewayUrl, startGateway } from "./gateway.ts";
+import { type DisconnectOptions, gatewayUrl, startGateway } from "./gateway.ts";
 import { removeMessage } from "./messages.ts";
 import type { Command } from "./model.ts";
-import { type Person, press, type SayOptions, say, slash } from "./people.ts";
+import { type Person, press, type SayOptions, say, slash, useOnMessage } from "./people.ts";
 import { applicationRoutes } from "./routes/application.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
@@ -22,6 +22,7 @@ import { createWorld, type Lifetimes, need } from "./world.ts";
 export type {
   AddChannel,
   Command,
+  DisconnectOptions,
   DiscordLimits,
   Gauge,
   InvalidRequests,
@@ -66,14 +67,25 @@ export interface DiscordSandbox {
     options?: Readonly<Record<string, OptionValue>>,
     from?: Person,
   ): string;
-  /** A person presses a button of a message. Returns the interaction's id. */
-  press(channelId: string, messageId: string, customId: string, from?: Person): string;
+  /** A person uses a command of a message's menu. Returns the interaction's id; throws as `slash`. */
+  useOnMessage(channelId: string, messageId: string, command: string, from?: Person): string;
+  /**
+   * A person presses a button, named by its `custom_id` or its label. Returns the interaction's id; throws where they
+   * couldn't: no such button, a disabled one, a message that only somebody else sees.
+   */
+  press(channelId: string, messageId: string, button: string, from?: Person): string;
   /** A person deletes a message, whoever wrote it. */
   deleteMessage(channelId: string, messageId: string): void;
+  /** The gateway's connections break; what happens meanwhile is kept for clients that resume. */
+  disconnect(options?: DisconnectOptions): void;
   /** The bot is removed from the channel's guild, a DM's person blocks it. */
   kick(channelId: string): void;
   /** The bot may no longer see this one channel. */
   deny(channelId: string): void;
+  /** The bot may no longer write in this channel; what it wrote it may still change, and answer interactions. */
+  mute(channelId: string): void;
+  /** A thread falls asleep: nothing in it can be changed until somebody writes. Locked, the bot can't wake it. */
+  archive(threadId: string, options?: { readonly locked?: boolean }): void;
   /** From the next call on, wherever it goes; what was called before goes on counting. */
   setLimits(changed: Partial<DiscordLimits>): void;
   /** How much of each budget in use is left; of all of them nothing during a ban. */
@@ -128,15 +140,22 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
     say: (channelId, text, how) => say(world, channelId, text, how),
     slash: (channelId, command, values = {}, from) =>
       slash(world, channelId, { command, options: values, ...(from ? { from } : {}) }),
-    press: (channelId, messageId, customId, from) =>
-      press(world, channelId, { messageId, customId, ...(from ? { from } : {}) }),
+    useOnMessage: (channelId, messageId, command, from) =>
+      useOnMessage(world, channelId, { messageId, command, ...(from ? { from } : {}) }),
+    press: (channelId, messageId, button, from) =>
+      press(world, channelId, { messageId, button, ...(from ? { from } : {}) }),
     deleteMessage(channelId, messageId) {
       const message = need(world, channelId).messages.get(messageId);
       if (!message) throw new Error(`No message ${messageId} in channel ${channelId}.`);
       removeMessage(world, message);
     },
+    disconnect: (how) => gateway.disconnect(how),
     kick: (channelId) => kick(world, channelId),
     deny: (channelId) => deny(world, channelId),
+    mute(channelId) {
+      need(world, channelId).muted = true;
+    },
+    archive: (threadId, how) => archive(world, threadId, how),
     setLimits: (changed) => budgets.change(changed),
     gauges() {
       const nowMs = Date.now();

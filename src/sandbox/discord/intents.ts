@@ -3,6 +3,8 @@
 export const INTENTS = {
   guilds: 1 << 0,
   guildMessages: 1 << 9,
+  guildMessageReactions: 1 << 10,
   directMessages: 1 << 12,
+  directMessageReactions: 1 << 13,
   messageContent: 1 << 15,
 } as const;

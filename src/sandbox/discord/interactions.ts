@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { invalidForm, refusal } from "./errors.ts";
+import { isObject } from "./json.ts";
 import { createMessage, editMessage } from "./messages.ts";
 import {
   type Channel,
@@ -13,7 +14,7 @@ import {
   type Message,
   type User,
 } from "./model.ts";
-import { isObject, type Payload, readFlags } from "./payload.ts";
+import { type Payload, readFlags } from "./payload.ts";
 import { nextSnowflake } from "./snowflake.ts";
 import type { World } from "./world.ts";
 
@@ -31,7 +32,14 @@ export function openInteraction(world: World, asked: Asked): Interaction {
   const id = nextSnowflake();
   const secret = randomBytes(48).toString("base64url");
   const token = Buffer.from(`interaction:${id}:${secret}`).toString("base64url");
-  const interaction: Interaction = { ...asked, id, token, createdAtMs: Date.now(), acknowledged: false };
+  const interaction: Interaction = {
+    ...asked,
+    id,
+    token,
+    createdAtMs: Date.now(),
+    acknowledged: false,
+    followUps: 0,
+  };
   world.interactions.set(token, interaction);
   return interaction;
 }
@@ -110,13 +118,19 @@ export function findAnswer(interaction: Interaction, id: string): Message {
   return message;
 }
 
+/** Where only the person installed the app: docs.discord.com/developers/interactions/receiving-and-responding */
+const MAX_FOREIGN_FOLLOW_UPS = 5;
+
 /** A follow-up; while "thinking…" stands, Discord still takes the first one for an edit of it. */
 export function followUp(world: World, interaction: Interaction, payload: Payload): Message {
   const { original, channel } = interaction;
   if (original && isLoading(original) && channel.messages.has(original.id)) {
     return editMessage(world, original, payload);
   }
-  return createMessage(world, channel, payload, { author: world.bot, interaction });
+  if (channel.foreign && interaction.followUps >= MAX_FOREIGN_FOLLOW_UPS) throw refusal(40094);
+  const message = createMessage(world, channel, payload, { author: world.bot, interaction });
+  interaction.followUps += 1;
+  return message;
 }
 
 function present(message: Message): Message {

@@ -1,7 +1,10 @@
 /** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
 
+import { reopen } from "./channels.ts";
+import { readComponents, refuseLayout } from "./components.ts";
 import { invalidForm, refusal } from "./errors.ts";
 import { INTENTS } from "./intents.ts";
+import { isObject } from "./json.ts";
 import { findPings, type MentionRules } from "./mentions.ts";
 import {
   type Channel,
@@ -14,10 +17,8 @@ import {
   type User,
 } from "./model.ts";
 import {
-  isObject,
   type Payload,
   readAttachments,
-  readComponents,
   readContent,
   readEmbeds,
   readFlags,
@@ -26,7 +27,7 @@ import {
 } from "./payload.ts";
 import { nextSnowflake } from "./snowflake.ts";
 import { toMessageEvent, toVisible } from "./visible.ts";
-import { isHidden, type World } from "./world.ts";
+import { type GatewayEvent, isHidden, type World } from "./world.ts";
 
 /** "The past few minutes" in which Discord remembers a nonce. */
 const NONCE_MEMORY_MS = 5 * 60_000;
@@ -49,6 +50,9 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
   if (known) return known;
   const settable = origin.interaction ? CREATE_FLAGS | FLAGS.ephemeral : CREATE_FLAGS;
   const reference = readReference(json, channel);
+  // What goes through a webhook needs no permission of the bot's.
+  if (channel.muted && origin.author === world.bot && !origin.interaction) throw refusal(50013);
+  reopen(world, channel);
   const message: Message = {
     id: nextSnowflake(),
     channel,
@@ -60,6 +64,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
     embeds: readEmbeds(json) ?? [],
     components: readComponents(json) ?? [],
     attachments: readAttachments(payload, [], world.origin) ?? [],
+    reactions: [],
     pings: [],
     ...(nonce === undefined ? {} : { nonce }),
     ...(reference ? { reference } : {}),
@@ -67,6 +72,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
   };
   message.pings = findMessagePings(message, json);
   refuseMixedV2(message.flags, message);
+  refuseLayout(message.flags, message.components);
   if (!origin.loading) refuseEmpty(message);
   channel.messages.set(message.id, message);
   if (nonce !== undefined) world.nonces.set(`${origin.author.id}:${nonce}`, message);
@@ -78,6 +84,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
 /** Changes what the request names and keeps the rest; mentions are read anew, whatever the create allowed. */
 export function editMessage(world: World, message: Message, payload: Payload): Message {
   const { json } = payload;
+  if (message.channel.archived) throw refusal(50083);
   const flags = json.flags === undefined || json.flags === null ? message.flags : editFlags(message, json);
   const edited = {
     content: readContent(json) ?? message.content,
@@ -87,6 +94,7 @@ export function editMessage(world: World, message: Message, payload: Payload): M
     flags: flags & ~FLAGS.loading,
   };
   refuseMixedV2(edited.flags, edited);
+  refuseLayout(edited.flags, edited.components);
   refuseEmpty(edited);
   Object.assign(message, edited, { editedAtMs: Date.now() });
   message.pings = findMessagePings(message, json);
@@ -104,6 +112,29 @@ export function removeMessage(world: World, message: Message): void {
   publish(world, channel, { name: "MESSAGE_DELETE", data: { id, channel_id: channel.id, ...guild } });
 }
 
+/** The bot's own reactions; nobody else reacts here. */
+export function react(world: World, message: Message, reactions: readonly string[]): void {
+  const { id, channel, reactions: old } = message;
+  if (old.join() === reactions.join()) return;
+  message.reactions = reactions;
+  world.timeline.show({ atMs: Date.now(), kind: "reaction", message: toVisible(message) });
+  const added = reactions.find((emoji) => !old.includes(emoji));
+  const emoji = added ?? old.find((one) => !reactions.includes(one));
+  const name = added ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
+  const guild = isDm(channel) ? {} : { guild_id: world.guildId };
+  const data = {
+    user_id: world.bot.id,
+    channel_id: channel.id,
+    message_id: id,
+    emoji: { id: null, name: emoji },
+    burst: false,
+    type: 0,
+    ...guild,
+  };
+  const intent = isDm(channel) ? INTENTS.directMessageReactions : INTENTS.guildMessageReactions;
+  publish(world, channel, { name, data, intent });
+}
+
 function announce(world: World, name: string, message: Message): void {
   // Discord echoes the bot's own messages, but what only the asker sees never reaches the gateway.
   if (isEphemeral(message)) return;
@@ -113,12 +144,12 @@ function announce(world: World, name: string, message: Message): void {
 function publish(
   world: World,
   channel: Channel,
-  event: { name: string; data: Json; message?: Message },
+  event: Pick<GatewayEvent, "name" | "data" | "message" | "intent">,
 ): void {
   if (isHidden(world, channel)) return;
   world.publish({
-    ...event,
     intent: isDm(channel) ? INTENTS.directMessages : INTENTS.guildMessages,
+    ...event,
     ...(isDm(channel) ? {} : { guildId: world.guildId }),
   });
 }

@@ -1,5 +1,7 @@
 /** What the sandbox keeps of users, channels, messages, commands and interactions. */
 
+import type { VisibleFile } from "../files.ts";
+
 export type Json = Record<string, unknown>;
 
 export interface User {
@@ -20,8 +22,20 @@ export interface Channel {
   readonly parentId?: string;
   /** The person a DM is with. */
   readonly recipient?: User;
+  /** Where the bot is no member: a person brought it along, as an app of their own. */
+  readonly foreign?: ForeignPlace;
   readonly messages: Map<string, Message>;
   denied: boolean;
+  /** The bot may read here, and write nothing new. */
+  muted: boolean;
+  /** Of a thread. */
+  archived: boolean;
+  locked: boolean;
+}
+
+/** A guild without the bot, or with no guild a chat among people. */
+export interface ForeignPlace {
+  readonly guildId?: string;
 }
 
 export const FLAGS = {
@@ -31,6 +45,11 @@ export const FLAGS = {
   suppressNotifications: 1 << 12,
   componentsV2: 1 << 15,
 } as const;
+
+export interface Attachment {
+  readonly json: Json;
+  readonly file: VisibleFile;
+}
 
 export interface Message {
   readonly id: string;
@@ -49,7 +68,9 @@ export interface Message {
   flags: number;
   embeds: readonly Json[];
   components: readonly Json[];
-  attachments: readonly Json[];
+  attachments: readonly Attachment[];
+  /** Emoji the bot reacted with. */
+  reactions: readonly string[];
   /** Ids of the users its newest text mentions with effect; `&id` a role; "everyone". */
   pings: readonly string[];
   threadId?: string;
@@ -74,6 +95,8 @@ export interface Interaction {
   /** The message whose button was pressed. */
   readonly pressed?: Message;
   acknowledged: boolean;
+  /** Messages sent beside the first answer. */
+  followUps: number;
   /** What `@original` means. */
   original?: Message;
 }

@@ -1,10 +1,12 @@
 /** The sandbox's users, channels, guild and application in Discord's JSON. */
 
-import { CHANNEL_TYPES, type Channel, isDm, type Json, type User } from "./model.ts";
+import { CHANNEL_TYPES, type Channel, type Interaction, isDm, type Json, type User } from "./model.ts";
 import type { World } from "./world.ts";
 
 /** Every permission a text bot needs; what `app_permissions` and @everyone carry. */
 export const PERMISSIONS = "2248473465835073";
+/** Where the bot is no member it sees nothing. */
+export const FOREIGN_PERMISSIONS = String(BigInt(PERMISSIONS) & ~1024n);
 const VIEW_CHANNEL = "1024";
 const JOINED_AT = "2024-01-01T00:00:00.000000+00:00";
 
@@ -42,6 +44,12 @@ export function toInteractionMemberJson(user: User): Json {
   return { ...toMemberJson(user), permissions: PERMISSIONS };
 }
 
+/** Who installed the app that an interaction uses: the guild (0), or with it nowhere near the person themselves (1). */
+export function toOwners(world: World, { channel, user }: Pick<Interaction, "channel" | "user">): Json {
+  if (channel.foreign) return { 1: user.id };
+  return { 0: isDm(channel) ? "0" : world.guildId };
+}
+
 export function toChannelJson(world: World, channel: Channel): Json {
   const common = {
     id: channel.id,
@@ -52,7 +60,7 @@ export function toChannelJson(world: World, channel: Channel): Json {
   if (isDm(channel)) {
     return { ...common, recipients: channel.recipient ? [toUserJson(channel.recipient)] : [] };
   }
-  const named = { ...common, guild_id: world.guildId, name: channel.name };
+  const named = { ...common, guild_id: channel.foreign?.guildId ?? world.guildId, name: channel.name };
   if (channel.type === "thread") {
     return {
       ...named,
@@ -62,10 +70,10 @@ export function toChannelJson(world: World, channel: Channel): Json {
       member_count: 1,
       rate_limit_per_user: 0,
       thread_metadata: {
-        archived: false,
+        archived: channel.archived,
         auto_archive_duration: 1440,
         archive_timestamp: JOINED_AT,
-        locked: false,
+        locked: channel.locked,
       },
     };
   }
@@ -83,7 +91,7 @@ export function toChannelJson(world: World, channel: Channel): Json {
 }
 
 export function toGuildJson(world: World): Json {
-  const channels = [...world.channels.values()];
+  const channels = [...world.channels.values()].filter(({ foreign }) => !foreign);
   const people = [...world.users.values()];
   return {
     id: world.guildId,

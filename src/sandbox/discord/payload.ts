@@ -1,7 +1,9 @@
 /** What a request may put into a message, and how Discord refuses the rest. */
 
+import { toVisibleFile, type UploadedFile } from "../files.ts";
 import { invalidForm, refusal, tooLong } from "./errors.ts";
-import { FLAGS, type Json } from "./model.ts";
+import { isObject, toObjects } from "./json.ts";
+import { type Attachment, FLAGS, type Json } from "./model.ts";
 import { nextSnowflake } from "./snowflake.ts";
 
 export const MAX = {
@@ -11,24 +13,18 @@ export const MAX = {
   embeds: 10,
   embedDescription: 4_096,
   embedsTotal: 6_000,
-  /** Over all text displays of a message, components V2. */
-  componentText: 4_000,
-  components: 40,
   fileBytes: 10 * 1024 * 1024,
 } as const;
 
-export interface UploadedFile {
+export interface FormFile extends UploadedFile {
   /** The form's field: `files[0]`. */
   readonly field: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
 }
 
 /** A request's body: the JSON, or `payload_json` of a form, and the form's files. */
 export interface Payload {
   readonly json: Json;
-  readonly files: readonly UploadedFile[];
+  readonly files: readonly FormFile[];
 }
 
 /** The text as Discord keeps it; undefined when the request leaves it alone. */
@@ -75,39 +71,32 @@ export function readEmbeds(json: Json): readonly Json[] | undefined {
   return embeds.map((embed) => ({ type: "rich", ...embed }));
 }
 
-export function readComponents(json: Json): readonly Json[] | undefined {
-  if (json.components === undefined) return undefined;
-  const components = toObjects(json.components);
-  const all = components.flatMap(flatten);
-  if (all.length > MAX.components) throw tooLong("components", MAX.components);
-  const texts = all.filter(({ type }) => type === TEXT_DISPLAY).map(({ content }) => String(content ?? ""));
-  if ([...texts.join("")].length > MAX.componentText) {
-    const message = `The total displayable text size of this message exceeds the maximum of ${MAX.componentText}`;
-    throw invalidForm("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
-  }
-  return components;
-}
-
 /** Kept ones listed in `attachments`, then the new files; undefined leaves them alone. */
-export function readAttachments({ json, files }: Payload, kept: readonly Json[], origin: string) {
+export function readAttachments(
+  { json, files }: Payload,
+  kept: readonly Attachment[],
+  origin: string,
+): readonly Attachment[] | undefined {
   if (json.attachments === undefined && files.length === 0) return undefined;
-  if (files.some(({ size }) => size > MAX.fileBytes)) throw refusal(40005);
+  if (files.some(({ bytes }) => bytes.length > MAX.fileBytes)) throw refusal(40005);
   const listed = json.attachments === undefined ? undefined : toObjects(json.attachments);
   const staying = listed
-    ? kept.filter(({ id }) => listed.some((one) => String(one.id) === String(id)))
+    ? kept.filter(({ json: { id } }) => listed.some((one) => String(one.id) === String(id)))
     : kept;
   const added = files.map((file) => {
     const id = nextSnowflake();
     const described = listed?.find((one) => file.field === `files[${String(one.id)}]`);
-    return {
+    const url = `${origin}/attachments/${id}/${encodeURIComponent(file.name)}`;
+    const json = {
       ...described,
       id,
       filename: file.name,
-      size: file.size,
+      size: file.bytes.length,
       content_type: file.type,
-      url: `${origin}/attachments/${id}/${encodeURIComponent(file.name)}`,
-      proxy_url: `${origin}/attachments/${id}/${encodeURIComponent(file.name)}`,
+      url,
+      proxy_url: url,
     };
+    return { json, file: toVisibleFile(file) };
   });
   return [...staying, ...added];
 }
@@ -127,28 +116,9 @@ export function readFlags(json: Json): number {
   return typeof json.flags === "number" ? json.flags : 0;
 }
 
-const TEXT_DISPLAY = 10;
-
-function flatten(component: Json): Json[] {
-  const accessory = component.accessory;
-  return [
-    component,
-    ...toObjects(component.components).flatMap(flatten),
-    ...(isObject(accessory) ? flatten(accessory) : []),
-  ];
-}
-
 function embedTexts(embed: Json): string {
   const fields = toObjects(embed.fields).flatMap(({ name, value }) => [name, value]);
   const footer = isObject(embed.footer) ? embed.footer.text : undefined;
   const author = isObject(embed.author) ? embed.author.name : undefined;
   return [embed.title, footer, author, ...fields].map((text) => String(text ?? "").trim()).join("");
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function toObjects(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,8 +1,9 @@
 /** A stored message in Discord's JSON, and as the chat shows it. */
 
 import type { VisibleMessage } from "../timeline.ts";
-import { CHANNEL_TYPES, isDm, isEphemeral, isLoading, type Json, type Message } from "./model.ts";
-import { toChannelJson, toMemberJson, toUserJson } from "./objects.ts";
+import { textOf } from "./components.ts";
+import { CHANNEL_TYPES, FLAGS, isDm, isEphemeral, isLoading, type Json, type Message } from "./model.ts";
+import { toChannelJson, toMemberJson, toOwners, toUserJson } from "./objects.ts";
 import type { World } from "./world.ts";
 
 export function toMessageJson(world: World, message: Message, nested = false): Json {
@@ -21,11 +22,12 @@ export function toMessageJson(world: World, message: Message, nested = false): J
     mention_everyone: message.pings.includes("everyone"),
     mentions: message.pings.flatMap((id) => world.users.get(id) ?? []).map(toUserJson),
     mention_roles: message.pings.filter((id) => id.startsWith("&")).map((id) => id.slice(1)),
-    attachments: message.attachments,
+    attachments: message.attachments.map(({ json }) => json),
     embeds: message.embeds,
     components: message.components,
     flags: message.flags,
     pinned: false,
+    ...(message.reactions.length > 0 ? { reactions: message.reactions.map(toReactionJson) } : {}),
     ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
     ...(thread ? { thread: toChannelJson(world, thread) } : {}),
     ...(reference
@@ -52,7 +54,7 @@ export function toMessageJson(world: World, message: Message, nested = false): J
             ...(interaction.original && interaction.original !== message
               ? { original_response_message_id: interaction.original.id }
               : {}),
-            authorizing_integration_owners: { 0: isDm(channel) ? "0" : world.guildId },
+            authorizing_integration_owners: toOwners(world, interaction),
           },
         }
       : {}),
@@ -75,10 +77,13 @@ export function toVisible(message: Message): VisibleMessage {
     chat: message.channel.id,
     author: message.author.username,
     fromBot: message.author.bot,
-    text: message.content,
+    text: message.content || textOf(message.components),
     ...(isLoading(message) ? { thinking: true } : {}),
-    ...(isEphemeral(message) ? { ephemeral: true } : {}),
+    ...(isEphemeral(message) ? { ephemeral: true, to: message.interaction?.user.username ?? "" } : {}),
+    ...(message.flags & FLAGS.suppressNotifications ? { silent: true } : {}),
     ...(message.reference ? { replyTo: message.reference.messageId } : {}),
+    ...(message.attachments.length > 0 ? { files: message.attachments.map(({ file }) => file) } : {}),
+    ...(message.reactions.length > 0 ? { reactions: message.reactions } : {}),
     raw: {
       authorId: message.author.id,
       flags: message.flags,
@@ -86,8 +91,19 @@ export function toVisible(message: Message): VisibleMessage {
       ...(message.nonce === undefined ? {} : { nonce: message.nonce }),
       ...(message.embeds.length > 0 ? { embeds: message.embeds } : {}),
       ...(message.components.length > 0 ? { components: message.components } : {}),
-      ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
+      ...(message.attachments.length > 0 ? { attachments: message.attachments.map(({ json }) => json) } : {}),
     },
+  };
+}
+
+function toReactionJson(emoji: string): Json {
+  return {
+    emoji: { id: null, name: emoji },
+    count: 1,
+    count_details: { normal: 1, burst: 0 },
+    me: true,
+    me_burst: false,
+    burst_colors: [],
   };
 }
 

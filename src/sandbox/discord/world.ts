@@ -1,7 +1,16 @@
 /** One guild, its channels, the bot and the people in it, and who is told when something changes. */
 
 import type { Timeline } from "../timeline.ts";
-import type { Channel, ChannelType, Command, Interaction, Json, Message, User } from "./model.ts";
+import type {
+  Channel,
+  ChannelType,
+  Command,
+  ForeignPlace,
+  Interaction,
+  Json,
+  Message,
+  User,
+} from "./model.ts";
 import { nextSnowflake } from "./snowflake.ts";
 
 /** Something to say on the gateway. */
@@ -55,10 +64,12 @@ export interface OpenChannel {
   readonly name: string;
   readonly parentId?: string;
   readonly recipient?: User;
+  readonly foreign?: ForeignPlace;
 }
 
 /** Whether the bot has lost sight of it; what goes for a channel goes for its threads. */
 export function isHidden(world: World, channel: Channel): boolean {
+  if (channel.foreign) return true;
   if (channel.type === "dm") return channel.denied;
   const parent = channel.parentId ? world.channels.get(channel.parentId) : undefined;
   return world.kicked || channel.denied || parent?.denied === true;
@@ -113,6 +124,9 @@ export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
         id: options.id ?? nextSnowflake(),
         messages: new Map(),
         denied: false,
+        muted: false,
+        archived: false,
+        locked: false,
       };
       channels.set(channel.id, channel);
       return channel;

@@ -1,7 +1,8 @@
 /** The chats there are, what was written in them, and who the bot may still write to. */
 
-import type { Timeline } from "../timeline.ts";
+import type { Timeline, VisibleMessage } from "../timeline.ts";
 import { badRequest, Refusal } from "./refusal.ts";
+import { toPlain } from "./rich/plain.ts";
 import type { Chat, Message } from "./types.ts";
 
 export interface NewChat {
@@ -10,6 +11,8 @@ export interface NewChat {
   readonly type: Chat["type"];
   readonly title?: string;
   readonly first_name?: string;
+  /** The bot is no member: it hears what names it, and answers that alone. */
+  readonly guest?: boolean;
   /** Makes it a forum with topics of these message_thread_ids. */
   readonly topics?: readonly number[];
 }
@@ -17,14 +20,24 @@ export interface NewChat {
 export interface ChatRoom {
   readonly chat: Chat;
   readonly topics: ReadonlySet<number>;
+  readonly isGuest: boolean;
+  readonly closedTopics: Set<number>;
   hasBot: boolean;
+  /** False: the bot may read and no longer write. */
+  mayWrite: boolean;
+  /** The supergroup that a group has become. */
+  supergroup?: number;
   find(messageId: number): Message | undefined;
   nextId(): number;
-  /** Keeps a new or a changed message and shows it. */
-  put(message: Message): Message;
+  /** Keeps a new or a changed message and shows it, a new one with what comes along. */
+  put(message: Message, along?: Along): Message;
+  /** The bot's reactions to a message there is. */
+  react(message: Message, reactions: readonly string[]): void;
   /** False where there was none. */
   remove(messageId: number): boolean;
 }
+
+export type Along = Pick<VisibleMessage, "files" | "silent">;
 
 export interface Chats {
   add(chat: NewChat): ChatRoom;
@@ -46,7 +59,7 @@ export function createChats(timeline: Timeline): Chats {
   };
 
   return {
-    add({ id, type, title, first_name, topics = [] }) {
+    add({ id, type, title, first_name, guest = false, topics = [] }) {
       const chat: Chat = {
         id: id ?? freeId(type),
         type,
@@ -57,7 +70,7 @@ export function createChats(timeline: Timeline): Chats {
         throw new TypeError(`Expected the id of a ${type} chat, got ${chat.id}`);
       }
       if (rooms.has(chat.id)) throw new TypeError(`There is a chat ${chat.id} already`);
-      const room = createRoom(chat, new Set(topics), timeline);
+      const room = createRoom({ chat, topics: new Set(topics), isGuest: guest }, timeline);
       rooms.set(chat.id, room);
       return room;
     },
@@ -69,6 +82,8 @@ export function createChats(timeline: Timeline): Chats {
     forBot(chatId) {
       const room = chatId === undefined ? undefined : rooms.get(chatId);
       if (!room) throw badRequest("Chat not found");
+      if (room.supergroup !== undefined) throw upgraded(room.supergroup);
+      if (room.isGuest) throw badRequest("PEER_ID_INVALID");
       if (!room.hasBot) throw forbidden(room.chat);
       return room;
     },
@@ -80,35 +95,60 @@ function forbidden({ type }: Chat): Refusal {
   return new Refusal(403, `Forbidden: bot was ${reason}`);
 }
 
-function createRoom(chat: Chat, topics: ReadonlySet<number>, timeline: Timeline): ChatRoom {
+/** What is shown at a message and stands not in it. */
+type Extras = Along & Pick<VisibleMessage, "reactions">;
+
+function upgraded(supergroup: number): Refusal {
+  const text = "Bad Request: group chat was upgraded to a supergroup chat";
+  return new Refusal(400, text, { migrate_to_chat_id: supergroup });
+}
+
+type Place = Pick<ChatRoom, "chat" | "topics" | "isGuest">;
+
+function createRoom(place: Place, timeline: Timeline): ChatRoom {
   const messages = new Map<number, Message>();
+  const extras = new Map<number, Extras>();
   let lastId = 0;
+
+  const toShown = (message: Message) => ({ ...toVisible(message), ...extras.get(message.message_id) });
+
   return {
-    chat,
-    topics,
+    ...place,
+    closedTopics: new Set(),
     hasBot: true,
+    mayWrite: true,
     find: (messageId) => messages.get(messageId),
     nextId: () => ++lastId,
-    put(message) {
+    put(message, along) {
       const kind = messages.has(message.message_id) ? "edit" : "send";
       messages.set(message.message_id, message);
-      timeline.show({ atMs: Date.now(), kind, message: toVisible(message) });
+      if (along) extras.set(message.message_id, along);
+      timeline.show({ atMs: Date.now(), kind, message: toShown(message) });
       return message;
+    },
+    react(message, reactions) {
+      const { reactions: old = [], ...kept } = extras.get(message.message_id) ?? {};
+      if (old.join() === reactions.join()) return;
+      extras.set(message.message_id, { ...kept, ...(reactions.length > 0 && { reactions }) });
+      timeline.show({ atMs: Date.now(), kind: "reaction", message: toShown(message) });
     },
     remove(messageId) {
       const message = messages.get(messageId);
       if (!message) return false;
       messages.delete(messageId);
-      timeline.show({ atMs: Date.now(), kind: "delete", message: toVisible(message) });
+      timeline.show({ atMs: Date.now(), kind: "delete", message: toShown(message) });
       return true;
     },
   };
 }
 
 function toVisible(message: Message) {
-  const { message_id, chat, from, text, entities, reply_to_message, reply_markup, message_thread_id } =
-    message;
+  const { message_id, chat, from, reply_to_message, reply_markup, message_thread_id } = message;
+  const { caption = "", rich_message } = message;
+  const { text = rich_message ? toPlain(rich_message.blocks) : caption } = message;
+  const entities = message.entities ?? message.caption_entities;
   const raw = {
+    ...(rich_message && { rich_message }),
     ...(reply_markup && { reply_markup }),
     ...(message_thread_id !== undefined && { message_thread_id }),
   };

@@ -4,18 +4,22 @@ import { createFaults, type Faults } from "../faults.ts";
 import { createTimeline, type Timeline } from "../timeline.ts";
 import type { Penalties } from "./blocks.ts";
 import { createBudgets, DEFAULT_LIMITS, type Gauge, type TelegramLimits } from "./budgets.ts";
+import { createCallbacks } from "./callbacks.ts";
 import { createAnswer } from "./calls.ts";
 import { createChats, type NewChat } from "./chats.ts";
-import { detectEntities } from "./detect.ts";
-import { nowInSeconds, withoutReply } from "./messages.ts";
+import { createDrafts } from "./drafts.ts";
+import { createGuests } from "./guests.ts";
 import { createMethods } from "./methods.ts";
+import { createPeople, type Person, type SayOptions } from "./people.ts";
 import { startServer } from "./server.ts";
-import type { MessageEntity, User } from "./types.ts";
+import type { User } from "./types.ts";
 import { createUpdates } from "./updates.ts";
 
 export type { Penalties } from "./blocks.ts";
 export { type Gauge, LONG_TERM_PRIVATE_CHAT, type TelegramLimits } from "./budgets.ts";
 export type { NewChat } from "./chats.ts";
+export type { Person, SayOptions } from "./people.ts";
+export type { RichBlock, RichMessage, RichText } from "./rich/types.ts";
 export type { MessageEntity } from "./types.ts";
 
 export interface TelegramSandboxOptions {
@@ -31,7 +35,26 @@ export interface TelegramSandboxOptions {
   readonly penalties?: Penalties;
   /** The longest getUpdates waits, whatever it asks for. Default 50,000, as Telegram's. */
   readonly pollTimeoutMs?: number;
+  readonly lifetimes?: Partial<Lifetimes>;
 }
+
+export interface Lifetimes {
+  /** How long a draft is shown after it was last sent. Default 30,000, as Telegram's. */
+  readonly draftMs: number;
+  /**
+   * How long the press of a button waits for its answer. Default 15,000: Telegram tells no number, and people report
+   * refusals after 10 to 60 seconds.
+   */
+  readonly callbackMs: number;
+  /** How long a bot called as a guest may wait with its answer. Default 15,000: only known to be short. */
+  readonly guestQueryMs: number;
+}
+
+const DEFAULT_LIFETIMES = {
+  draftMs: 30_000,
+  callbackMs: 15_000,
+  guestQueryMs: 15_000,
+} as const satisfies Lifetimes;
 
 const DEFAULTS = {
   port: 0,
@@ -41,17 +64,7 @@ const DEFAULTS = {
   latencyMs: 0,
   limits: DEFAULT_LIMITS,
   pollTimeoutMs: 50_000,
-} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties">>;
-
-export interface SayOptions {
-  /** Default: the person of a private chat, somebody named Ada in a group. */
-  readonly from?: { readonly id: number; readonly first_name: string; readonly username?: string };
-  readonly replyTo?: number;
-  /** The topic, where the chat is a forum. */
-  readonly messageThreadId?: number;
-  /** Default: the commands, mentions, tags and addresses in the text. */
-  readonly entities?: readonly MessageEntity[];
-}
+} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes">>;
 
 export interface TelegramSandbox {
   /** The client's `apiRoot`. */
@@ -63,10 +76,23 @@ export interface TelegramSandbox {
   addChat(chat: NewChat): number;
   /** A person writes; the bot gets an update. Returns the message's id. */
   say(chatId: number, text: string, options?: SayOptions): number;
+  /**
+   * A person presses an inline button, named by its data or its label; the bot gets a callback query. Returns the
+   * query's id; throws where the message has no such button. Default person: as `say`.
+   */
+  press(chatId: number, messageId: number, button: string, from?: Person): string;
   /** A person deletes a message, the bot's or their own. Telegram tells a bot nothing of it. */
   deleteMessage(chatId: number, messageId: number): void;
+  /** A person presses the Stop button of the draft; the bot gets an update. Throws where no draft has one. */
+  stopDraft(chatId: number, options?: { readonly messageThreadId?: number }): void;
   /** The bot is blocked or removed: calls to this chat answer 403 from then on. */
   kick(chatId: number): void;
+  /** The bot may no longer write here; what it wrote it may still change. */
+  restrict(chatId: number): void;
+  /** Nobody writes in this topic any more. */
+  closeTopic(chatId: number, messageThreadId: number): void;
+  /** A group becomes a supergroup, whose id this is: calls to the old one are told to go there. */
+  upgrade(chatId: number): number;
   /** A block out of the blue; calls inside make it longer where there are penalties. */
   block(chatId: number, lengthMs: number): void;
   /** From the next call on, for chats old and new; what was called before goes on counting. */
@@ -90,7 +116,22 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     first_name: botName,
     username: botUsername,
   };
-  const methods = createMethods({ bot, chats, budgets, timeline, updates, pollTimeoutMs });
+  const lifetimes = { ...DEFAULT_LIFETIMES, ...options.lifetimes };
+  const drafts = createDrafts({ bot, timeline, lifetimeMs: lifetimes.draftMs });
+  const callbacks = createCallbacks(timeline, lifetimes.callbackMs);
+  const guests = createGuests(lifetimes.guestQueryMs);
+  const people = createPeople({ bot, chats, drafts, guests, callbacks, updates });
+  const methods = createMethods({
+    bot,
+    chats,
+    budgets,
+    drafts,
+    guests,
+    callbacks,
+    timeline,
+    updates,
+    pollTimeoutMs,
+  });
   const answer = createAnswer({ token, methods, faults, timeline });
   const server = await startServer(answer, {
     port,
@@ -103,32 +144,28 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     timeline,
     faults,
     addChat: (chat) => chats.add(chat).chat.id,
-    say(chatId, text, { from, replyTo, messageThreadId, entities = detectEntities(text) } = {}) {
-      const room = chats.get(chatId);
-      const { chat } = room;
-      const person = chat.type === "private" ? chat.id : 5_000_000;
-      const quoted = replyTo === undefined ? undefined : room.find(replyTo);
-      const message = room.put({
-        message_id: room.nextId(),
-        ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
-        from: { is_bot: false, ...(from ?? { id: person, first_name: chat.first_name ?? "Ada" }) },
-        chat,
-        date: nowInSeconds(),
-        ...(quoted && { reply_to_message: withoutReply(quoted) }),
-        text,
-        ...(entities.length > 0 && { entities }),
-      });
-      if (room.hasBot) updates.add({ message });
-      return message.message_id;
-    },
+    say: people.say,
+    press: (chatId, messageId, button, from) => people.press(chatId, { messageId, button, from }),
+    stopDraft: (chatId, { messageThreadId } = {}) => people.stopDraft(chatId, messageThreadId),
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),
     kick(chatId) {
       chats.get(chatId).hasBot = false;
+    },
+    restrict(chatId) {
+      chats.get(chatId).mayWrite = false;
+    },
+    closeTopic: (chatId, messageThreadId) => void chats.get(chatId).closedTopics.add(messageThreadId),
+    upgrade(chatId) {
+      const group = chats.get(chatId);
+      const { chat } = chats.add({ type: "supergroup", title: group.chat.title ?? "Group" });
+      group.supergroup = chat.id;
+      return chat.id;
     },
     block: (chatId, lengthMs) => budgets.block(chats.get(chatId).chat, lengthMs, Date.now()),
     setLimits: (changed) => budgets.change(changed),
     gauges: () => budgets.gauges(Date.now()),
     async close() {
+      drafts.close();
       updates.close();
       await server.close();
     },

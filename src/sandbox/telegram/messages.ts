@@ -1,90 +1,62 @@
-/** What a bot does to messages: send, edit, delete, and say that it is typing. */
+/** What else a bot does to messages: delete them, react to them, and say that it is typing. */
 
-import type { Timeline } from "../timeline.ts";
-import type { Budgets } from "./budgets.ts";
-import type { ChatRoom, Chats } from "./chats.ts";
-import { readKeyboard } from "./keyboards.ts";
-import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
+import type { MessageMethodParts } from "./message-parts.ts";
+import { integer, type Params, text } from "./params.ts";
+import { readReactions } from "./reactions.ts";
 import { badRequest } from "./refusal.ts";
-import { readFormattedText } from "./text.ts";
-import type { Message, User } from "./types.ts";
-
-export interface MessageMethodParts {
-  readonly bot: User;
-  readonly chats: Chats;
-  readonly budgets: Budgets;
-  readonly timeline: Timeline;
-}
+import { checkWritable, readMessageId, readMessageIds, readRoom, readThread } from "./targets.ts";
+import type { Message } from "./types.ts";
 
 type Method = (params: Params) => unknown;
 
-/** Each refuses what the Bot API server itself refuses before it spends the chat's budget, and the rest after. */
-export function createMessageMethods({ bot, chats, budgets, timeline }: MessageMethodParts) {
-  const roomOf = (params: Params) => chats.forBot(readChatId(params));
+export function createMessageMethods({ chats, budgets, timeline }: MessageMethodParts) {
+  const roomOf = (params: Params) => readRoom(params, chats);
 
-  const sendMessage: Method = (params) => {
-    const { text, entities } = readFormattedText(params);
-    const keyboard = readKeyboard(params);
-    const room = roomOf(params);
-    const thread = readThread(params, room);
-    const replyTo = readReply(params, room);
-    budgets.spend(room.chat, Date.now());
-    return room.put({
-      message_id: room.nextId(),
-      ...thread,
-      from: bot,
-      chat: room.chat,
-      date: nowInSeconds(),
-      ...(replyTo && { reply_to_message: withoutReply(replyTo) }),
-      text,
-      ...(entities.length > 0 && { entities }),
-      ...readLinkPreview(params),
-      ...(keyboard && { reply_markup: keyboard }),
-    });
-  };
-
-  const editMessageText: Method = (params) => {
-    const { text, entities } = readFormattedText(params);
-    const keyboard = readKeyboard(params);
-    const room = roomOf(params);
-    const old = room.find(readMessageId(params));
-    if (!old) throw badRequest("Message to edit not found");
-    if (!old.from.is_bot) throw badRequest("Message can't be edited");
-    budgets.spend(room.chat, Date.now());
-    const { entities: _entities, reply_markup: _keyboard, link_preview_options: _preview, ...kept } = old;
-    const edited: Message = {
-      ...kept,
-      text,
-      ...(entities.length > 0 && { entities }),
-      ...readLinkPreview(params),
-      ...(keyboard && { reply_markup: keyboard }),
-    };
-    if (looksSame(old, edited)) throw badRequest(NOT_MODIFIED);
-    return room.put({ ...edited, edit_date: nowInSeconds() });
+  const checkDeletable = ({ from, chat }: Message) => {
+    if (!from.is_bot && chat.type !== "private") throw badRequest("Message can't be deleted");
   };
 
   const deleteMessage: Method = (params) => {
     const room = roomOf(params);
     const message = room.find(readMessageId(params));
     if (!message) throw badRequest("Message to delete not found");
-    if (!message.from.is_bot && room.chat.type !== "private") throw badRequest("Message can't be deleted");
+    checkDeletable(message);
     return room.remove(message.message_id);
+  };
+
+  /** Leaves out those that are gone. */
+  const deleteMessages: Method = (params) => {
+    const room = roomOf(params);
+    const messages = readMessageIds(params).flatMap((id) => room.find(id) ?? []);
+    messages.forEach(checkDeletable);
+    for (const { message_id } of messages) room.remove(message_id);
+    return true;
+  };
+
+  const setMessageReaction: Method = (params) => {
+    const reactions = readReactions(params);
+    const room = roomOf(params);
+    const message = room.find(integer(params, "message_id") ?? 0);
+    if (!message) throw badRequest("Message to react not found");
+    room.react(message, reactions);
+    return true;
   };
 
   const sendChatAction: Method = (params) => {
     if (!ACTIONS.includes(text(params, "action"))) throw badRequest("Wrong parameter action in request");
     const room = roomOf(params);
-    readThread(params, room);
-    budgets.spend(room.chat, Date.now());
-    timeline.show({ atMs: Date.now(), kind: "typing", chat: String(room.chat.id) });
+    checkWritable(room, readThread(params, room).message_thread_id);
+    const atMs = Date.now();
+    budgets.spend(room.chat, atMs);
+    timeline.show({ atMs, kind: "typing", chat: String(room.chat.id), untilMs: atMs + ACTION_MS });
     return true;
   };
 
-  return { sendMessage, editMessageText, deleteMessage, sendChatAction };
+  return { deleteMessage, deleteMessages, setMessageReaction, sendChatAction };
 }
 
-const NOT_MODIFIED =
-  "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+/** How long a chat action is shown: https://core.telegram.org/bots/api#sendchataction */
+const ACTION_MS = 5_000;
 
 const ACTIONS = [
   "typing",
@@ -99,54 +71,3 @@ const ACTIONS = [
   "record_video_note",
   "upload_video_note",
 ];
-
-export function nowInSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
-
-/** Telegram quotes one level deep. */
-export function withoutReply({ reply_to_message: _reply, ...message }: Message): Message {
-  return message;
-}
-
-function readChatId(params: Params): number | undefined {
-  if (text(params, "chat_id") === "") throw badRequest("Chat_id is empty");
-  return integer(params, "chat_id");
-}
-
-function readMessageId(params: Params): number {
-  const id = integer(params, "message_id");
-  if (id === undefined) throw badRequest("Message identifier is not specified");
-  return id;
-}
-
-function readThread(params: Params, room: ChatRoom) {
-  const thread = integer(params, "message_thread_id") ?? 0;
-  if (thread === 0) return {};
-  if (!room.topics.has(thread)) throw badRequest("Message thread not found");
-  return { message_thread_id: thread, is_topic_message: true } as const;
-}
-
-/** Both the object and the two parameters it replaced in Bot API 7.0. */
-function readReply(params: Params, room: ChatRoom): Message | undefined {
-  const object = json(params, "reply_parameters", "reply parameters JSON object");
-  if (object !== undefined && !isRecord(object)) throw badRequest("Can't parse reply parameters JSON object");
-  const id = object ? integer(object, "message_id") : integer(params, "reply_to_message_id");
-  if (object && id === undefined) throw badRequest('Can\'t find field "message_id"');
-  if (!id) return undefined;
-  const message = room.find(id);
-  if (!message && !flag(object ?? params, "allow_sending_without_reply")) {
-    throw badRequest("Message to be replied not found");
-  }
-  return message;
-}
-
-function readLinkPreview(params: Params) {
-  const options = json(params, "link_preview_options", "link preview options JSON object");
-  return isRecord(options) && Object.keys(options).length > 0 ? { link_preview_options: options } : {};
-}
-
-function looksSame(a: Message, b: Message): boolean {
-  const looks = ({ text, entities, reply_markup }: Message) => JSON.stringify([text, entities, reply_markup]);
-  return looks(a) === looks(b);
-}

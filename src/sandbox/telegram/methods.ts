@@ -1,8 +1,13 @@
 /** The methods the sandbox serves, by name. */
 
-import { createMessageMethods, type MessageMethodParts } from "./messages.ts";
+import type { Callbacks } from "./callbacks.ts";
+import { createDraftMethods } from "./draft-methods.ts";
+import { createEditMethods } from "./edit-methods.ts";
+import type { MessageMethodParts } from "./message-parts.ts";
+import { createMessageMethods } from "./messages.ts";
 import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
+import { createSendMethods } from "./send-methods.ts";
 import { toAllowedUpdates, type Updates } from "./updates.ts";
 
 export interface Request {
@@ -18,12 +23,12 @@ export type Methods = Readonly<Record<string, Method>>;
 
 export interface MethodParts extends MessageMethodParts {
   readonly updates: Updates;
+  readonly callbacks: Callbacks;
   readonly pollTimeoutMs: number;
 }
 
 export function createMethods(parts: MethodParts): Methods {
-  const { bot, updates, pollTimeoutMs } = parts;
-  const messages = createMessageMethods(parts);
+  const { bot, updates, callbacks, pollTimeoutMs } = parts;
   const commands = new Map<string, unknown>();
 
   return {
@@ -50,18 +55,27 @@ export function createMethods(parts: MethodParts): Methods {
       return true;
     },
     getMyCommands: ({ params }) => commands.get(commandScope(params)) ?? [],
-    sendMessage: ({ params }) => messages.sendMessage(params),
-    editMessageText: ({ params }) => messages.editMessageText(params),
-    deleteMessage: ({ params }) => messages.deleteMessage(params),
-    sendChatAction: ({ params }) => messages.sendChatAction(params),
+    answerCallbackQuery: ({ params }) => callbacks.answer(params),
+    ...takingParams(createSendMethods(parts)),
+    ...takingParams(createEditMethods(parts)),
+    ...takingParams(createMessageMethods(parts)),
+    ...takingParams(createDraftMethods(parts)),
   };
+}
+
+function takingParams(methods: Readonly<Record<string, (params: Params) => unknown>>): Methods {
+  const taking = Object.entries(methods).map(([name, run]): [string, Method] => [
+    name,
+    ({ params }) => run(params),
+  ]);
+  return Object.fromEntries(taking);
 }
 
 /** Privacy mode is off: the bot of the sandbox reads all a group writes. */
 const ABILITIES = {
   can_join_groups: true,
   can_read_all_group_messages: true,
-  supports_guest_queries: false,
+  supports_guest_queries: true,
   supports_inline_queries: false,
   can_connect_to_business: false,
   has_main_web_app: false,

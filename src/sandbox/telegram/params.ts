@@ -1,6 +1,7 @@
 /** A call's parameters, from a query string and any of the three body forms, and how the methods read them. */
 
 import type { IncomingMessage } from "node:http";
+import { readUpload, type UploadedFile } from "../files.ts";
 import { badRequest } from "./refusal.ts";
 
 export type Params = Readonly<Record<string, unknown>>;
@@ -21,7 +22,11 @@ async function readBody(request: IncomingMessage, body: Buffer): Promise<Params>
   }
   if (type.includes("multipart/form-data")) {
     const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-    return Object.fromEntries(form);
+    const fields = [...form].map(async ([name, value]) => [
+      name,
+      typeof value === "string" ? value : await readUpload(value),
+    ]);
+    return Object.fromEntries(await Promise.all(fields));
   }
   if (type.includes("application/x-www-form-urlencoded")) {
     return Object.fromEntries(new URLSearchParams(body.toString()));
@@ -52,6 +57,15 @@ export function json(params: Params, name: string, what: string): unknown {
   const parsed = parseJson(value);
   if (parsed === undefined) throw badRequest(`Can't parse ${what}`);
   return parsed;
+}
+
+/** An upload: the parameter itself, or the part it names as `attach://part`. */
+export function file(params: Params, name: string): UploadedFile | undefined {
+  const value = params[name];
+  const part = typeof value === "string" && value.startsWith("attach://") ? params[value.slice(9)] : value;
+  if (isRecord(part) && part.bytes instanceof Uint8Array) return part as unknown as UploadedFile;
+  if (typeof part === "string" && part !== "") throw badRequest("Wrong file identifier/HTTP URL specified");
+  return undefined;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@
 
 export interface ResponseParameters {
   readonly retry_after?: number;
+  readonly migrate_to_chat_id?: number;
 }
 
 export class Refusal extends Error {

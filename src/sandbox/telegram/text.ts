@@ -14,13 +14,49 @@ const MAX_LENGTH = 4096;
 /** In bytes, before parsing (tdlib/telegram-bot-api Client.cpp, get_formatted_text). */
 const MAX_RAW_BYTES = 32_768;
 
+/** Of a file: https://core.telegram.org/bots/api#senddocument */
+const MAX_CAPTION_LENGTH = 1024;
+
+interface Field {
+  readonly name: string;
+  /** The parameter with its entities. */
+  readonly entities: string;
+  readonly maxLength: number;
+  readonly tooLong: string;
+}
+
+const TEXT: Field = {
+  name: "text",
+  entities: "entities",
+  maxLength: MAX_LENGTH,
+  tooLong: "Message is too long",
+};
+
+const CAPTION: Field = {
+  name: "caption",
+  entities: "caption_entities",
+  maxLength: MAX_CAPTION_LENGTH,
+  tooLong: "Message caption is too long",
+};
+
 export function readFormattedText(params: Params): FormattedText {
-  const raw = readText(params, "text");
-  if (raw === "") throw badRequest("Message text is empty");
+  if (readText(params, "text") === "") throw badRequest("Message text is empty");
+  const formatted = readField(params, TEXT);
+  if (formatted.text === "") throw badRequest("Text must be non-empty");
+  return formatted;
+}
+
+/** May be empty, as a caption may. */
+export const readDraftText = (params: Params): FormattedText => readField(params, TEXT);
+
+export const readCaption = (params: Params): FormattedText => readField(params, CAPTION);
+
+function readField(params: Params, field: Field): FormattedText {
+  const raw = readText(params, field.name);
   if (!raw.isWellFormed()) throw badRequest("Strings must be encoded in UTF-8");
   if (Buffer.byteLength(raw) > MAX_RAW_BYTES) throw badRequest("Text is too long");
-  const { text, entities } = fixText(parse(raw, params));
-  if ([...text].length > MAX_LENGTH) throw badRequest("Message is too long");
+  const { text, entities } = fixText(parse(raw, params, field));
+  if ([...text].length > field.maxLength) throw badRequest(field.tooLong);
   return { text, entities: addDetected(text, entities) };
 }
 
@@ -28,13 +64,13 @@ export function readFormattedText(params: Params): FormattedText {
  * `parse_mode` wins over `entities`, as on Telegram. Only for entities the text ends where its last spaces begin
  * (met in grammyjs/stream pull request 3).
  */
-function parse(raw: string, params: Params): FormattedText {
+function parse(raw: string, params: Params, field: Field): FormattedText {
   const mode = readText(params, "parse_mode").toLowerCase();
   if (mode === "html") return parseHtml(raw);
   if (mode === "markdownv2") return parseMarkdownV2(raw);
   if (mode === "markdown") throw badRequest("The old parse_mode Markdown is not supported by this sandbox");
   if (mode !== "" && mode !== "none") throw badRequest("Unsupported parse_mode");
-  const entities = readEntities(json(params, "entities", "entities JSON object"));
+  const entities = readEntities(json(params, field.entities, "entities JSON object"));
   const visibleLength = raw.trimEnd().length;
   const hidden = entities.find(
     ({ offset, length }) => length > 0 && offset >= visibleLength && offset < raw.length,
@@ -49,7 +85,7 @@ function fixText(given: FormattedText): FormattedText {
   const clean = removeControls(given.text, bounded);
   const visible = withoutBlank(clean.text, clean.entities);
   const end = clean.text.replace(/[ \n]+$/, "").length;
-  if (end === 0) throw badRequest("Text must be non-empty");
+  if (end === 0) return { text: "", entities: [] };
   const begin = Math.min(clean.text.search(/[^ \n]/), ...visible.map((entity) => entity.offset));
   const entities = visible.map((entity) => ({
     ...entity,

@@ -1,5 +1,7 @@
 /** The Bot API objects the sandbox keeps and sends, with the fields it fills in. */
 
+import type { RichMessage } from "./rich/types.ts";
+
 export interface User {
   readonly id: number;
   readonly is_bot: boolean;
@@ -41,10 +43,33 @@ export interface Message {
   readonly date: number;
   readonly edit_date?: number;
   readonly reply_to_message?: Message;
-  readonly text: string;
+  readonly guest_query_id?: string;
+  readonly guest_bot_caller_user?: User;
+  readonly text?: string;
   readonly entities?: readonly MessageEntity[];
+  readonly rich_message?: RichMessage;
+  readonly document?: Document;
+  readonly caption?: string;
+  readonly caption_entities?: readonly MessageEntity[];
   readonly link_preview_options?: unknown;
   readonly reply_markup?: InlineKeyboardMarkup;
+}
+
+export interface Document {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_name: string;
+  readonly mime_type: string;
+  readonly file_size: number;
+}
+
+export interface CallbackQuery {
+  readonly id: string;
+  readonly from: User;
+  readonly message?: Message;
+  readonly inline_message_id?: string;
+  readonly chat_instance: string;
+  readonly data: string;
 }
 
 export interface InlineKeyboardMarkup {
@@ -53,5 +78,12 @@ export interface InlineKeyboardMarkup {
 
 export interface Update {
   readonly update_id: number;
-  readonly message: Message;
+  readonly message?: Message;
+  readonly guest_message?: Message;
+  readonly callback_query?: CallbackQuery;
+  readonly stopped_message_generation?: {
+    readonly chat: Chat;
+    readonly message_thread_id?: number;
+    readonly draft_id: number;
+  };
 }

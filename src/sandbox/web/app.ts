@@ -22,6 +22,7 @@ const FILES = {
   "/": ["index.html", "text/html; charset=utf-8"],
   "/page.js": ["page.js", "text/javascript; charset=utf-8"],
   "/style.css": ["style.css", CSS],
+  "/extras.css": ["extras.css", CSS],
   "/discord.css": ["discord.css", CSS],
   "/telegram.css": ["telegram.css", CSS],
   "/icon.svg": ["icon.svg", "image/svg+xml"],

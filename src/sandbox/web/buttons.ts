@@ -12,9 +12,13 @@ export interface Button {
   readonly disabled?: boolean;
 }
 
+/** What the page sends for Telegram's own button at a draft. */
+export const STOP_DRAFT = "stop-draft";
+
 type Rows = readonly (readonly Button[])[];
 
-export function readButtons({ raw }: VisibleMessage): Rows {
+export function readButtons({ raw, draft }: VisibleMessage): Rows {
+  if (draft) return raw?.can_stop === true ? [[{ label: "⏹ Stop", id: STOP_DRAFT }]] : [];
   const keyboard = asRecord(raw?.reply_markup).inline_keyboard;
   if (Array.isArray(keyboard)) return keyboard.map((row) => asList(row).map(toTelegramButton));
   return asList(raw?.components).flatMap(toRows);

@@ -1,5 +1,6 @@
 /** One chat as the page draws it: the timeline's frames with the text as HTML and what a client would remember. */
 
+import type { VisibleFile } from "../files.ts";
 import type { Frame, Timeline, VisibleMessage } from "../timeline.ts";
 import { type Button, readButtons } from "./buttons.ts";
 
@@ -13,11 +14,14 @@ export interface ShownMessage {
   readonly edited: boolean;
   readonly thinking?: boolean;
   readonly ephemeral?: boolean;
+  readonly draft?: boolean;
   /** Null: of a message that is gone. */
   readonly quote?: Quote | null;
   /** The command it answers. */
   readonly command?: string;
   readonly buttons?: readonly (readonly Button[])[];
+  readonly files?: readonly VisibleFile[];
+  readonly reactions?: readonly string[];
 }
 
 interface Quote {
@@ -26,8 +30,12 @@ interface Quote {
 }
 
 export type ShownFrame =
-  | { readonly atMs: number; readonly kind: "send" | "edit" | "delete"; readonly message: ShownMessage }
-  | { readonly atMs: number; readonly kind: "typing"; readonly chat: string };
+  | {
+      readonly atMs: number;
+      readonly kind: Exclude<Frame["kind"], "typing" | "notice">;
+      readonly message: ShownMessage;
+    }
+  | Extract<Frame, { readonly kind: "typing" | "notice" }>;
 
 export interface ChatView {
   /** Oldest first. */
@@ -62,7 +70,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
 
   const toShown = (message: VisibleMessage, atMs: number): ShownMessage => {
     const old = kept.get(message.id);
-    const { id, author, fromBot, thinking, ephemeral, replyTo } = message;
+    const { id, author, fromBot, thinking, ephemeral, draft, replyTo, files, reactions } = message;
     const command = old ? old.shown.command : commandOf?.(message);
     const buttons = readButtons(message);
     return {
@@ -71,21 +79,24 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
       fromBot,
       html: toHtml(message),
       sentAtMs: old?.shown.sentAtMs ?? atMs,
-      edited: old ? old.shown.edited || isEdit(old.visible, message) : false,
+      edited: old && !draft ? old.shown.edited || isEdit(old.visible, message) : false,
       ...(thinking && { thinking }),
       ...(ephemeral && { ephemeral }),
+      ...(draft && { draft }),
       ...(replyTo !== undefined && { quote: quoteOf(replyTo) }),
       ...(command !== undefined && { command }),
       ...(buttons.length > 0 && { buttons }),
+      ...(files && { files }),
+      ...(reactions && { reactions }),
     };
   };
 
   const toShownFrame = (frame: Frame): ShownFrame | undefined => {
-    if (frame.kind === "typing") return frame.chat === chat ? frame : undefined;
+    if (frame.kind === "typing" || frame.kind === "notice") return frame.chat === chat ? frame : undefined;
     const { kind, atMs, message } = frame;
     if (message.chat !== chat) return undefined;
     const shown = toShown(message, atMs);
-    if (kind === "delete") kept.delete(message.id);
+    if (kind === "delete" || kind === "draft-end") kept.delete(message.id);
     else kept.set(message.id, { visible: message, shown });
     return { kind, atMs, message: shown };
   };

@@ -1,10 +1,12 @@
 /** What differs between the two chats on the page: how text becomes HTML, and which budgets matter. */
 
+import type { RichMessage } from "../telegram/index.ts";
 import { createChatView } from "./chat-view.ts";
 import { renderDiscord } from "./discord-markdown.ts";
 import type { Panes } from "./events.ts";
 import { createStatusBoard } from "./status.ts";
 import { renderTelegram } from "./telegram-entities.ts";
+import { renderRich } from "./telegram-rich.ts";
 import type { Visitor, VisitorOptions } from "./visitor.ts";
 
 export function createPanes(options: VisitorOptions, visitor: Visitor): Panes {
@@ -43,7 +45,11 @@ function createTelegramPane({ telegram, telegramChat }: VisitorOptions) {
     view: createChatView({
       timeline: telegram.timeline,
       chat: String(telegramChat),
-      toHtml: ({ text, entities }) => renderTelegram(text, entities),
+      toHtml({ text, entities, raw }) {
+        return raw?.rich_message
+          ? renderRich(raw.rich_message as RichMessage)
+          : renderTelegram(text, entities);
+      },
       toExcerpt: ({ text }) => cut(text),
     }),
     board: createStatusBoard({
@@ -51,6 +57,7 @@ function createTelegramPane({ telegram, telegramChat }: VisitorOptions) {
       gauges: () => telegram.gauges(),
       label(scope) {
         if (scope === "bot") return "all chats";
+        if (scope === `drafts:${telegramChat}`) return "drafts";
         return scope === String(telegramChat) ? "this chat" : undefined;
       },
     }),

@@ -3,6 +3,7 @@
 import type { Command, DiscordSandbox } from "../discord/index.ts";
 import type { TelegramSandbox } from "../telegram/index.ts";
 import type { VisibleMessage } from "../timeline.ts";
+import { STOP_DRAFT } from "./buttons.ts";
 
 export const PLATFORMS = ["discord", "telegram"] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -58,8 +59,9 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
       else telegram.say(telegramChat, text);
     },
     press(platform, { message, id }) {
-      if (platform !== "discord") throw new Error("Buttons can't be pressed in this Telegram yet.");
-      discord.press(discordChannel, message, id);
+      if (platform === "discord") discord.press(discordChannel, message, id);
+      else if (id === STOP_DRAFT) telegram.stopDraft(telegramChat);
+      else telegram.press(telegramChat, Number(message), id);
     },
     commandOf(message) {
       if (!message.fromBot || message.replyTo !== undefined) return undefined;

@@ -30,14 +30,21 @@ describe("a source", () => {
     expect(await collect(() => thenable())).toEqual({ events: [text("live")] });
   });
 
-  it("is called with the signal that stops the answer", async () => {
-    const { signal } = new AbortController();
+  it("is called with a signal that stops with the answer, for the same reason", async () => {
+    const stop = new AbortController();
     let given: AbortSignal | undefined;
-    await collect((context) => {
-      given = context.signal;
-      return streamOf();
-    }, signal);
-    expect(given).toBe(signal);
+    const events = toEvents(
+      (context) => {
+        given = context.signal;
+        return streamOf("a", "b");
+      },
+      { signal: stop.signal },
+    );
+    await events.next();
+    expect(given?.aborted).toBe(false);
+    stop.abort("enough");
+    expect(given?.reason).toBe("enough");
+    await expect(events.next()).rejects.toBe("enough");
   });
 
   it("that breaks in the middle keeps what came before, and its error unchanged", async () => {
@@ -50,17 +57,22 @@ describe("a source", () => {
     expect(await collect(() => Promise.reject(broken))).toEqual({ events: [], error: broken });
   });
 
-  it.each([[42], [null], [{ what: "ever" }], [new Uint8Array(2)], [{ type: "text-delta", text: 5 }]])(
+  it.each([[undefined], [42], [true], [Symbol("x")], [() => "b"]])(
     "that yields %s is told what it may yield",
     async (item) => {
       const { events, error } = await collect(streamOf("a", item));
       expect(events).toEqual([text("a")]);
       expect(error).toBeInstanceOf(TypeError);
-      expect(String(error)).toContain(
-        "strings, StreamEvents, LangChain message chunks or OpenAI chat chunks",
-      );
+      expect(String(error)).toContain("text, bytes, StreamEvents, or chunks of a model");
     },
   );
+
+  it("may yield values of no known kind: each is the newest state of something being written", async () => {
+    const values = [{ name: "J" }, { name: "Jo" }, ["a"]];
+    expect(await collect(streamOf(null, ...values))).toEqual({
+      events: values.map((value) => ({ type: "data", value })),
+    });
+  });
 
   it("that is no stream is told what it may be", async () => {
     const { error } = await collect(() => 5 as never);

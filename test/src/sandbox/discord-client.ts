@@ -106,7 +106,7 @@ export function story(sandbox: DiscordSandbox): string[] {
 }
 
 function tell(frame: Frame): string {
-  if (frame.kind === "typing") return "typing";
+  if (!("message" in frame)) return frame.kind;
   const { thinking, ephemeral, text } = frame.message;
   return [frame.kind, ephemeral && "ephemeral", thinking ? "thinking" : text].filter(Boolean).join(" ");
 }

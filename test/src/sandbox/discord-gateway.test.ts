@@ -37,7 +37,7 @@ describe("the local Discord's gateway", () => {
     expect(modest.isReady()).toBe(true);
   });
 
-  it("acknowledges heartbeats, asks who speaks, and lets no session resume", async () => {
+  it("acknowledges heartbeats, asks who speaks, and lets no session resume that it does not know", async () => {
     const sandbox = await startSandbox();
     const { socket, hello } = await greet(sandbox.url);
     expect(hello).toMatchObject({ op: 10, d: { heartbeat_interval: expect.any(Number) } });

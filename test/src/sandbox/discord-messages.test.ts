@@ -171,6 +171,14 @@ describe("messages in the local Discord", () => {
     expect((await message.edit({ flags: [] })).flags.has("IsComponentsV2")).toBe(true);
   });
 
+  it("come with a notification unless they are sent without", async () => {
+    const { sandbox, channel } = await openChannel();
+    const message = await channel.send({ content: "one", flags: MessageFlags.SuppressNotifications });
+    await message.edit("one two");
+    await channel.send("three");
+    expect(sandbox.timeline.visible(channel.id).map(({ silent }) => silent)).toEqual([true, undefined]);
+  });
+
   it("carry files", async () => {
     const { sandbox, channel } = await openChannel();
     const files = [{ name: "a.txt", attachment: Buffer.from("four") }];

@@ -80,6 +80,13 @@ describe("a message", () => {
     expect(await refusal(api.sendChatAction(forum, "typing", elsewhere))).toBe(gone);
   });
 
+  it("comes with a notification unless it is sent without", async () => {
+    const { message_id } = await api.sendMessage(chat, "one", { disable_notification: true });
+    await api.editMessageText(chat, message_id, "one two");
+    await api.sendMessage(chat, "three");
+    expect(sandbox.timeline.visible(String(chat)).map(({ silent }) => silent)).toEqual([true, undefined]);
+  });
+
   it("goes nowhere without a chat that knows the bot", async () => {
     expect(await refusal(api.sendMessage("", "x"))).toBe("400 Bad Request: chat_id is empty");
     expect(await refusal(api.sendMessage(404, "x"))).toBe("400 Bad Request: chat not found");
@@ -188,4 +195,17 @@ it("a chat action shows that the bot is typing", async () => {
   expect(await refusal(api.sendChatAction(chat, "thinking" as "typing"))).toBe(
     "400 Bad Request: wrong parameter action in request",
   );
+});
+
+it("a chat action is shown for five seconds, or until the bot's next message", async () => {
+  const { timeline } = sandbox;
+  await api.sendChatAction(chat, "typing");
+  const [frame] = timeline.frames;
+  if (frame?.kind !== "typing") throw new Error("Expected a typing frame.");
+  expect(timeline.isTyping(String(chat), frame.atMs + 4_999)).toBe(true);
+  expect(timeline.isTyping(String(chat), frame.atMs + 5_000)).toBe(false);
+  sandbox.say(chat, "hello?");
+  expect(timeline.isTyping(String(chat), frame.atMs)).toBe(true);
+  await api.sendMessage(chat, "hi");
+  expect(timeline.isTyping(String(chat), frame.atMs)).toBe(false);
 });

@@ -168,7 +168,7 @@ it("getMe says all there is to say about the bot", async () => {
     username: "echo_bot",
     can_join_groups: true,
     can_read_all_group_messages: true,
-    supports_guest_queries: false,
+    supports_guest_queries: true,
     supports_inline_queries: false,
     can_connect_to_business: false,
     has_main_web_app: false,

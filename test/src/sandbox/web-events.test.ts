@@ -12,7 +12,7 @@ describe("a reader of the page's events", () => {
     const events = await readEvents(page.url);
     const { data } = await events.next(({ event }) => event === "snapshot");
     expect(data).toMatchObject({
-      discord: { messages: [{ author: "ada", html: "<p>on the <strong>left</strong></p>\n" }] },
+      discord: { messages: [{ author: "ada", html: "<p>on the <strong>left</strong></p>" }] },
       telegram: { messages: [{ author: "Ada", html: "on the right", fromBot: false, edited: false }] },
     });
   });
@@ -99,7 +99,7 @@ describe("what the visitor types", () => {
       command: "/ask why is the sky blue",
     });
     const answer = await nextMessage(events, () => true);
-    expect(answer).toMatchObject({ html: "<p>Asked: why is the sky blue</p>\n", edited: false });
+    expect(answer).toMatchObject({ html: "<p>Asked: why is the sky blue</p>", edited: false });
     expect(answer).not.toHaveProperty("thinking");
   });
 

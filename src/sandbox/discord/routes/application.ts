@@ -103,6 +103,7 @@ function toCommand(
   const json = {
     default_member_permissions: null,
     nsfw: false,
+    ...(guildId ? {} : { contexts: null, integration_types: [0] }),
     ...given,
     id,
     application_id: world.applicationId,
@@ -110,7 +111,7 @@ function toCommand(
     type,
     name,
     description,
-    ...(guildId ? { guild_id: guildId } : { contexts: null, integration_types: [0] }),
+    ...(guildId && { guild_id: guildId }),
   };
   return { id, name, type, json, ...(guildId ? { guildId } : {}) };
 }

@@ -2,7 +2,7 @@
 
 import { openThread } from "../channels.ts";
 import { plainError, refusal, required } from "../errors.ts";
-import { createMessage, editMessage, removeMessage } from "../messages.ts";
+import { createMessage, editMessage, react, removeMessage } from "../messages.ts";
 import { isDm, isEphemeral } from "../model.ts";
 import { toChannelJson } from "../objects.ts";
 import { toMessageJson } from "../visible.ts";
@@ -33,6 +33,14 @@ export const channelRoutes: readonly Route[] = [
     run: changeMessage,
   },
   { name: "DELETE /channels/:id/messages/:id", chat, budget: "deletes", run: deleteMessage },
+  ...(["PUT", "DELETE"] as const).map(
+    (method): Route => ({
+      name: `${method} /channels/:id/messages/:id/reactions/:emoji/@me`,
+      chat,
+      budget: "reactions",
+      run: (asking) => changeReaction(asking, method),
+    }),
+  ),
   { name: "POST /channels/:id/typing", chat, budget: "typing", run: showTyping },
   { name: "POST /channels/:id/threads", chat, run: startThread },
   { name: "POST /channels/:id/messages/:id/threads", chat, run: startThreadFromMessage },
@@ -83,9 +91,24 @@ function deleteMessage(asking: Asking): Reply {
   return noContent;
 }
 
+function changeReaction(asking: Asking, method: "PUT" | "DELETE"): Reply {
+  const message = findMessage(asking);
+  const emoji = asking.ids[2] ?? "";
+  if (!/^\p{RGI_Emoji}\uFE0F?$/v.test(emoji)) throw refusal(10014);
+  const others = message.reactions.filter((one) => one !== emoji);
+  if (method === "PUT" && others.length < message.reactions.length) return noContent;
+  react(asking.world, message, method === "PUT" ? [...others, emoji] : others);
+  return noContent;
+}
+
+/** docs.discord.com/developers/resources/channel#trigger-typing-indicator */
+const TYPING_MS = 10_000;
+
 function showTyping(asking: Asking): Reply {
-  const { id } = findChannel(asking);
-  asking.world.timeline.show({ atMs: Date.now(), kind: "typing", chat: id });
+  const { id, muted } = findChannel(asking);
+  if (muted) throw refusal(50013);
+  const atMs = Date.now();
+  asking.world.timeline.show({ atMs, kind: "typing", chat: id, untilMs: atMs + TYPING_MS });
   return noContent;
 }
 

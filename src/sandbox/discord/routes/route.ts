@@ -66,7 +66,7 @@ export function findChannel({ world, ids }: Asking): Channel {
   const channel = world.channels.get(ids[0] ?? "");
   if (!channel) throw refusal(10003);
   // A person who blocked the bot, or left its guilds, can't be written to.
-  if (isHidden(world, channel)) throw refusal(isDm(channel) ? 50007 : 50001);
+  if (isHidden(world, channel)) throw refusal(isDm(channel) && !channel.foreign ? 50007 : 50001);
   return channel;
 }
 

@@ -3,6 +3,7 @@
 const AT_BOTTOM_PX = 40;
 /** How long each platform shows a typing indicator without news. */
 const TYPING_MS = { discord: 10_000, telegram: 5_000 };
+const NOTICE_MS = 4_000;
 const GROUP_MS = 7 * 60_000;
 
 const panes = Object.fromEntries(
@@ -109,18 +110,17 @@ function createPane(root) {
       showStatus(status);
       scrollDown();
     },
-    apply({ kind, message }) {
+    apply(frame) {
+      const { kind, message } = frame;
       const follow = isAtBottom();
-      if (kind === "typing") {
-        setTyping(true);
-        return;
-      }
-      if (kind === "delete") {
+      if (kind === "typing") return setTyping(true);
+      if (kind === "notice") return showNotice(find(".notice"), frame);
+      if (kind === "delete" || kind === "draft-end") {
         items.get(message.id)?.remove();
         items.delete(message.id);
       } else {
         put(message);
-        if (message.fromBot) setTyping(false);
+        if (message.fromBot && kind === "send") setTyping(false);
       }
       group(list);
       if (follow) scrollDown();
@@ -130,10 +130,11 @@ function createPane(root) {
 
 function fill(item, message, press) {
   const find = (selector) => item.querySelector(selector);
-  const { author, fromBot, html, sentAtMs, edited, thinking, ephemeral } = message;
+  const { author, fromBot, html, sentAtMs, edited, thinking, ephemeral, draft } = message;
   Object.assign(item.dataset, { author, sentAtMs, bot: fromBot });
   item.classList.toggle("from-bot", fromBot);
   item.classList.toggle("ephemeral", ephemeral === true);
+  item.classList.toggle("draft", draft === true);
   item.classList.toggle("is-edited", edited);
   for (const name of item.querySelectorAll(".author")) name.textContent = author;
   const avatar = find(".avatar");
@@ -145,8 +146,51 @@ function fill(item, message, press) {
   const body = find(".body");
   // Made by the server's renderers, which escape everything a model or a person wrote.
   body.innerHTML = html;
-  if (thinking) body.append(createDots(), span("thinking", `${author} is thinking…`));
+  if (thinking) body.append(createDots(), span("thinking", toThought(message)));
+  find(".files").replaceChildren(...(message.files ?? []).map(createFile));
+  find(".reactions").replaceChildren(...(message.reactions ?? []).map((emoji) => span("reaction", emoji)));
   find(".buttons").replaceChildren(...(message.buttons ?? []).map((row) => createRow(row, press)));
+}
+
+/** A toast goes by itself, an alert when it is closed. */
+function showNotice(notice, { text, alert }) {
+  const show = () => {
+    notice.replaceChildren(span("", text));
+    notice.classList.toggle("alert", alert);
+    notice.hidden = false;
+  };
+  const hide = () => {
+    notice.hidden = true;
+  };
+  clearTimeout(notice.timer);
+  show();
+  if (!alert) notice.timer = setTimeout(hide, NOTICE_MS);
+  else notice.append(createOk(hide));
+}
+
+function createOk(onclick) {
+  const button = document.createElement("button");
+  return Object.assign(button, { type: "button", className: "ok", textContent: "OK", onclick });
+}
+
+/** Opens where it is text. */
+function createFile({ name, sizeBytes, text }) {
+  const file = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.append(span("name", name), " ", span("size", toSize(sizeBytes)));
+  file.className = "file";
+  file.append(summary, span("content", text ?? "Not a text."));
+  return file;
+}
+
+function toSize(bytes) {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+/** A draft may say itself what is being thought of. */
+function toThought({ author, draft, html }) {
+  if (!draft) return `${author} is thinking…`;
+  return html === "" ? "Thinking…" : "";
 }
 
 function showContext(context, { quote, command }) {

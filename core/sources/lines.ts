@@ -1,0 +1,35 @@
+/** Cuts a text that comes in pieces into lines, which may end with LF, CRLF or CR. */
+
+export interface LineSplitter {
+  /** The lines that are complete now, without their ends. */
+  feed(text: string): readonly string[];
+  /** What is left when no more comes. */
+  end(): string;
+}
+
+export function createLineSplitter(): LineSplitter {
+  /** Joined only once the line is complete: a long line in small pieces costs no more than its length. */
+  let pieces: string[] = [];
+  let endedWithCr = false;
+  return {
+    feed(text) {
+      if (text === "") return [];
+      // A CR at the end of a piece ends its line at once; an LF that follows belongs to it.
+      const from = endedWithCr && text.startsWith("\n") ? text.slice(1) : text;
+      endedWithCr = text.endsWith("\r");
+      const lines = from.split(from.includes("\r") ? /\r\n|\n|\r/ : "\n");
+      const rest = lines.pop() ?? "";
+      if (lines.length > 0) {
+        lines[0] = pieces.join("") + lines[0];
+        pieces = [];
+      }
+      if (rest !== "") pieces.push(rest);
+      return lines;
+    },
+    end() {
+      const rest = pieces.join("");
+      pieces = [];
+      return rest;
+    },
+  };
+}

@@ -1,0 +1,219 @@
+/** Completes the open end of growing Markdown: half-typed markup looks like what it will most likely become. */
+
+import type { Nodes, Paragraph, PhrasingContent, RootContent, Text } from "mdast";
+import { alignText } from "./align.ts";
+import { endOf, lineStartOf, positionOf, startOf } from "./parse.ts";
+import { sliceNode } from "./slice.ts";
+
+/** Longer runs without an end are taken for what they are. */
+const LONGEST_EMPHASIS = 1000;
+const LONGEST_CODE = 300;
+const LONGEST_LABEL = 200;
+const LONGEST_ADDRESS = 2000;
+
+/** The last block of `source` as it is to be shown; undefined when all of it is held back. */
+export function healBlock(node: RootContent, source: string): RootContent | undefined {
+  return heal(node, source) as RootContent | undefined;
+}
+
+function heal(node: Nodes, source: string): Nodes | undefined {
+  if (isLeaf(node)) return isClosed(node, source) ? node : healLeaf(node, source);
+  if (node.type === "code") return healCode(node, source);
+  if (!("children" in node)) return node;
+  const last = node.children.at(-1);
+  if (last === undefined) return node;
+  const healed = heal(last, source);
+  if (healed === last) return node;
+  const children = [...node.children.slice(0, -1), ...(healed ? [healed] : [])];
+  return children.length === 0 ? undefined : ({ ...node, children } as Nodes);
+}
+
+type Leaf = Nodes & { children: PhrasingContent[] };
+
+const isLeaf = (node: Nodes): node is Leaf =>
+  node.type === "paragraph" || node.type === "heading" || node.type === "tableCell";
+
+/** A heading and a cell end with their line, a paragraph with a blank one. */
+function isClosed(leaf: Nodes, source: string): boolean {
+  const behind = source.slice(endOf(leaf));
+  if (leaf.type === "tableCell") return behind.includes("\n") || behind.trimEnd().length > 1;
+  return leaf.type === "heading" ? behind.includes("\n") : /\n[\s>]*\n/.test(behind);
+}
+
+/** The last line of open code may be half of its closing fence. */
+function healCode(node: Nodes & { type: "code" }, source: string): Nodes {
+  const line = node.value.slice(node.value.lastIndexOf("\n") + 1);
+  const isHalfFence = /^ {0,3}(`+|~+)$/.test(line) && endOf(node) >= source.trimEnd().length;
+  if (!isHalfFence || !source.startsWith(line.trim().charAt(0).repeat(3), startOf(node))) return node;
+  return { ...node, value: node.value.slice(0, -line.length).replace(/\n$/, "") };
+}
+
+function healLeaf(leaf: Leaf, source: string): Nodes | undefined {
+  const whole = leaf.type === "paragraph" ? withoutTableHead(leaf, source) : leaf;
+  if (whole === undefined) return undefined;
+  const children = healInline(whole.children, { source, end: endOf(whole), isFirst: true });
+  if (children === whole.children) return whole;
+  return children.length === 0 && leaf.type !== "tableCell" ? undefined : ({ ...whole, children } as Nodes);
+}
+
+/** A line that begins with a bar waits for the ruler that makes a table of it. */
+function withoutTableHead(leaf: Paragraph, source: string): Paragraph | undefined {
+  const end = endOf(leaf);
+  const start = Math.max(startOf(leaf), lineStartOf(source, end));
+  const line = source.slice(start, end).replace(/^[\s>]+/, "");
+  if (!line.startsWith("|") || line.length > LONGEST_CODE) return leaf;
+  return start === startOf(leaf) ? undefined : sliceNode(leaf, { source, from: startOf(leaf), to: start });
+}
+
+interface Line {
+  readonly source: string;
+  /** Where the text of the leaf ends. */
+  readonly end: number;
+  /** The nodes begin the leaf. */
+  readonly isFirst: boolean;
+}
+
+function healInline(nodes: PhrasingContent[], line: Line): PhrasingContent[] {
+  for (const [index, node] of nodes.entries()) {
+    if (node.type !== "text") continue;
+    const opening = findOpening(node, { ...line, isFirst: line.isFirst && index === 0 });
+    if (opening === undefined) continue;
+    const before = [...nodes.slice(0, index), ...cutText(node, 0, opening.index, line.source)];
+    const rest = [
+      ...cutText(node, opening.index + opening.length, node.value.length, line.source),
+      ...nodes.slice(index + 1),
+    ];
+    return [...before, ...opening.complete(rest)];
+  }
+  return nodes;
+}
+
+function cutText(node: Text, from: number, to: number, source: string): Text[] {
+  if (from >= to) return [];
+  const at = alignText(source, node);
+  return [
+    { type: "text", value: node.value.slice(from, to), position: positionOf(at(from), at(to - 1) + 1) },
+  ];
+}
+
+interface Opening {
+  readonly index: number;
+  readonly length: number;
+  complete(rest: PhrasingContent[]): PhrasingContent[];
+}
+
+function findOpening(node: Text, line: Line): Opening | undefined {
+  const { value } = node;
+  if (!/[*_~`[]/.test(value)) return undefined;
+  const at = alignText(line.source, node);
+  for (const { index, 0: run } of value.matchAll(/\*+|_+|~+|`+|!?\[/g)) {
+    const offset = at(index);
+    if (!isWritten(line.source, offset, run)) continue;
+    const mark = { run, index, offset, value };
+    const found = run.endsWith("[")
+      ? openLabel(mark, line)
+      : run.startsWith("`")
+        ? openCode(mark, line)
+        : openEmphasis(mark, line);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** As marks, not escaped or as a character reference. */
+const isWritten = (source: string, offset: number, run: string): boolean =>
+  source.startsWith(run, offset) &&
+  (/\\*$/.exec(source.slice(Math.max(0, offset - 20), offset))?.[0].length ?? 0) % 2 === 0;
+
+interface Mark {
+  readonly run: string;
+  readonly index: number;
+  readonly offset: number;
+  readonly value: string;
+}
+
+function openEmphasis({ run, index, offset, value }: Mark, line: Line): Opening | undefined {
+  const types = typesOf(run);
+  const before = value[index - 1] ?? (line.isFirst ? " " : "x");
+  const after = value[index + run.length] ?? "";
+  if (types === undefined || line.end - offset > LONGEST_EMPHASIS || !canOpen(run, before, after))
+    return undefined;
+  const complete = (rest: PhrasingContent[]) => {
+    let children = healInline(rest, { ...line, isFirst: false });
+    const start = startOf(rest[0] as PhrasingContent);
+    for (const type of types) children = [{ type, children, position: positionOf(start, line.end) }];
+    return children;
+  };
+  return { index, length: run.length, complete };
+}
+
+/** From the inside out. */
+function typesOf(run: string): readonly ("emphasis" | "strong" | "delete")[] | undefined {
+  if (run === "~~") return ["delete"];
+  if (run.startsWith("~") || run.length > 3) return undefined;
+  return run.length === 3 ? ["strong", "emphasis"] : run.length === 2 ? ["strong"] : ["emphasis"];
+}
+
+/** CommonMark's left-flanking run; between letters and digits only where a script has no spaces to tell. */
+function canOpen(run: string, before: string, after: string): boolean {
+  if (after.trim() === "" || (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before))) return false;
+  return !/\w/.test(before) && (run === "**" || !/[\p{L}\p{N}]/u.test(before));
+}
+
+function openCode({ run, index, offset }: Mark, { source, end }: Line): Opening | undefined {
+  const start = offset + run.length;
+  if (end - start > LONGEST_CODE) return undefined;
+  const value = source.slice(start, end).replace(/\n[\s>]*/g, " ");
+  const complete = (): PhrasingContent[] =>
+    value.trim() === "" ? [] : [{ type: "inlineCode", value, position: positionOf(start, end) }];
+  return { index, length: run.length, complete };
+}
+
+/** A label is shown as the text of a link that leads nowhere yet; what comes behind it is held back. */
+function openLabel({ run, index, offset }: Mark, line: Line): Opening | undefined {
+  const { source, end } = line;
+  const start = offset + run.length;
+  const close = endOfLabel(source, start, end);
+  if (close === undefined ? end - start > LONGEST_LABEL : !isUndecided(source.slice(close + 1, end)))
+    return undefined;
+  const label = source.slice(start, close ?? end);
+  const isHidden =
+    run === "![" ||
+    /^\^|^\d*$/.test(label) ||
+    (line.isFirst && index === 0 && source[(close ?? end) + 1] === ":");
+  const complete = (rest: PhrasingContent[]): PhrasingContent[] => {
+    const children = isHidden ? [] : textBefore(rest, close ?? end, source);
+    if (children.length === 0) return [];
+    const healed = healInline(children, { ...line, end: close ?? end, isFirst: false });
+    return [
+      { type: "link", url: "", children: healed as never[], position: positionOf(start, close ?? end) },
+    ];
+  };
+  return { index, length: run.length, complete };
+}
+
+function endOfLabel(source: string, start: number, end: number): number | undefined {
+  let depth = 1;
+  for (let at = start; at < end; at += 1) {
+    const character = source[at];
+    if (character === "\\") at += 1;
+    else if (character === "[") depth += 1;
+    else if (character === "]" && --depth === 0) return at;
+  }
+  return undefined;
+}
+
+/** Nothing, the address of a link or a reference, as far as it may go on. */
+function isUndecided(behind: string): boolean {
+  if (behind === "") return true;
+  if (behind.length > LONGEST_ADDRESS) return false;
+  return (
+    /^\((?:\s*(?:<[^<>\n]*|[^\s()<>]*(?:\([^\s()]*\)?[^\s()]*)*)(?:>?\s+(?:["'(][^\n]*)?)?)?$/.test(behind) ||
+    /^\[[^\]\n]*$/.test(behind) ||
+    /^:\s*\S*(?:\s+(?:["'(][^\n]*)?)?$/.test(behind)
+  );
+}
+
+function textBefore(nodes: readonly PhrasingContent[], end: number, source: string): PhrasingContent[] {
+  return nodes.flatMap((node) => sliceNode(node, { source, from: startOf(node), to: end }) ?? []);
+}

@@ -1,0 +1,57 @@
+/** What the last line of growing text leaves undecided: it is held back until more has arrived. */
+
+/** Longer undecided text is shown as it stands. */
+const LONGEST = 80;
+
+/** Where the decided text ends, in Markdown that is no code. */
+export function endOfDecided(source: string): number {
+  const lineStart = source.lastIndexOf("\n") + 1;
+  const line = source.slice(lineStart);
+  if (isFence(line)) return lineStart;
+  const decided = line.length - lengthOfUndecided(line);
+  return isMarkOnly(line.slice(0, decided)) ? lineStart : lineStart + decided;
+}
+
+/** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */
+const isMarkOnly = (line: string): boolean =>
+  line.length <= 2 * LONGEST && /^[\s>*+\-_=#|:.)`~\d]*(?:\[[ xX]?\]?\s*)?$/.test(line);
+
+/** The language of a fence may be half typed, and the marks may yet be code within a line. */
+const isFence = (line: string): boolean =>
+  /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*(?:`{3}[^`]*|~{3}.*)$/.test(line);
+
+function lengthOfUndecided(line: string): number {
+  return Math.max(lengthOfRun(line), lengthOfReference(line), lengthOfTag(line), lengthOfAddress(line));
+}
+
+/** Marks of emphasis and code, a backslash, the beginning of an image: what comes next says what they are. */
+function lengthOfRun(line: string): number {
+  const last = line.at(-1) ?? "";
+  if (last === "\\") return (/\\+$/.exec(line)?.[0].length ?? 0) % 2;
+  if (last === "!" && /(?:^|\s)!$/.test(line)) return 1;
+  const code = line.charCodeAt(line.length - 1);
+  if (code >= 0xd800 && code <= 0xdbff) return 1;
+  if (!"*_~`".includes(last)) return 0;
+  const run = /[*_~`]+$/.exec(line)?.[0] ?? "";
+  return isEscaped(line, line.length - run.length) ? run.length - 1 : run.length;
+}
+
+const isEscaped = (line: string, at: number): boolean =>
+  (/\\+$/.exec(line.slice(0, at))?.[0].length ?? 0) % 2 === 1;
+
+const lengthOfReference = (line: string): number => /&#?\w{0,31}$/.exec(line.slice(-33))?.[0].length ?? 0;
+
+/** `<https:…`, `<br`, `<@12`. */
+function lengthOfTag(line: string): number {
+  const at = line.lastIndexOf("<");
+  if (at < 0 || line.length - at > LONGEST || isEscaped(line, at)) return 0;
+  const rest = line.slice(at + 1);
+  return !rest.includes(">") && /^(?:$|[A-Za-z/!?@#:])/.test(rest) ? line.length - at : 0;
+}
+
+/** A bare address could go on: half of it would link elsewhere. */
+const lengthOfAddress = (line: string): number => {
+  const word = /\S+$/.exec(line.slice(-LONGEST * 3))?.[0] ?? "";
+  const at = word.search(/(?:https?:\/\/|www\.)/);
+  return at < 0 || word.includes("](") ? 0 : word.length - at;
+};

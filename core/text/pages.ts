@@ -1,0 +1,157 @@
+/** Cuts a growing document into pages: the sealed ones never change, the open one grows. */
+
+import type { RootContent } from "mdast";
+import type { Dialect, Rendered } from "./dialect.ts";
+import type { Document } from "./document.ts";
+import { EDGE_KINDS, type EdgeKind, edgesOf } from "./edges.ts";
+import { endOf } from "./parse.ts";
+import { asText, withoutLinks } from "./plainer.ts";
+import { sliceNode } from "./slice.ts";
+
+export interface Page {
+  readonly rendered: Rendered;
+  /** Offset in the answer's text just behind what the page shows. */
+  readonly end: number;
+  /** Where the next page begins. Present when this page is sealed: it will never change again. */
+  readonly next?: number;
+}
+
+export interface Pages {
+  /**
+   * The page that begins where the document does. `shownEnd` is the offset up to which a reader has seen it: no cut lies
+   * before it. Progress is certain: `next` lies behind the page's start.
+   *
+   * A page longer than `softLength` is sealed at the edge of a block, of an item of a list, of a row or of a line of code
+   * as soon as there is one behind `shownEnd`; at a line, sentence, word or grapheme only once it exceeds `maxLength`.
+   * An open page shows all of the text, or whole words of it once it is longer than `softLength`.
+   */
+  next(shownEnd: number): Page;
+}
+
+type Blocks = readonly RootContent[];
+
+export function createPages(document: Document, dialect: Dialect): Pages {
+  const kept = new WeakMap<RootContent, Rendered>();
+  const { maxLength, softLength } = dialect;
+  const definition = document.definition;
+
+  function renderBlock(node: RootContent, isOpen: boolean): Rendered {
+    if (isOpen) return dialect.renderBlock(node, { isOpen, definition });
+    let rendered = kept.get(node);
+    if (!rendered) {
+      rendered = dialect.renderBlock(node, { isOpen, definition });
+      kept.set(node, rendered);
+    }
+    return rendered;
+  }
+
+  const render = (blocks: Blocks, isOpen = false): Rendered =>
+    dialect.join(blocks.map((node, index) => renderBlock(node, isOpen && index === blocks.length - 1)));
+
+  const upTo = (blocks: Blocks, cut: number): Blocks =>
+    blocks.flatMap((node) => sliceNode(node, { source: document.text, from: document.from, to: cut }) ?? []);
+
+  const lengthAt = (blocks: Blocks, cut: number): number => dialect.measure(render(upTo(blocks, cut)));
+
+  interface Search {
+    readonly kinds: readonly EdgeKind[];
+    /** Least length of the page. */
+    readonly least: number;
+    readonly from: number;
+    readonly to: number;
+  }
+
+  function search(blocks: Blocks, { kinds, least, from, to }: Search): number | undefined {
+    const end = endOfBlocks(blocks);
+    for (const kind of kinds) {
+      for (const cut of edgesOf(kind, blocks, { source: document.text, from, to }).reverse()) {
+        if (cut <= document.from || cut >= end) continue;
+        const length = lengthAt(blocks, cut);
+        if (length < least || length === 0) break;
+        if (length <= maxLength) return cut;
+      }
+    }
+    return undefined;
+  }
+
+  /** The furthest cut whose page is not over `maxLength`: by halves, trusting that more text is longer. */
+  function lastFitting(blocks: Blocks, shownEnd: number): number {
+    let low = shownEnd > document.from && lengthAt(blocks, shownEnd) <= maxLength ? shownEnd : document.from;
+    let high = endOfBlocks(blocks);
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (lengthAt(blocks, middle) <= maxLength) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function bestCut(blocks: Blocks, shownEnd: number): number | undefined {
+    const to = lastFitting(blocks, shownEnd);
+    return (
+      search(blocks, { kinds: EDGE_KINDS, least: softLength, from: shownEnd, to }) ??
+      search(blocks, { kinds: EDGE_KINDS.toReversed().slice(1), least: 0, from: shownEnd, to }) ??
+      search(blocks, { kinds: ["grapheme"], least: 0, from: shownEnd, to }) ??
+      search(blocks, { kinds: EDGE_KINDS, least: 0, from: document.from + 1, to })
+    );
+  }
+
+  /** A page that can't hold all that is there. Where nothing can be cut, markup gives way. */
+  function fullPage(shownEnd: number): Page {
+    const { text, from } = document;
+    const plainer = [
+      (blocks: Blocks) => blocks,
+      (blocks: Blocks) => blocks.map((node) => withoutLinks(node, text)),
+      (blocks: Blocks) => blocks.map((node) => asText(node, text, from)),
+    ];
+    let blocks = document.blocks;
+    for (const simplify of plainer) {
+      blocks = simplify(document.blocks);
+      const cut = bestCut(blocks, shownEnd);
+      if (cut !== undefined) return sealed(blocks, cut);
+    }
+    // One character that is longer than a message.
+    const [cut = endOfBlocks(blocks)] = edgesOf("grapheme", blocks, {
+      source: text,
+      from: from + 1,
+      to: endOfBlocks(blocks),
+    });
+    return sealed(blocks, cut);
+  }
+
+  function sealed(blocks: Blocks, cut: number): Page {
+    const part = upTo(blocks, cut);
+    return { rendered: render(part), end: endOfBlocks(part), next: cut };
+  }
+
+  function nearlyFullPage(whole: Page, shownEnd: number): Page {
+    const { blocks } = document;
+    const to = endOfBlocks(blocks);
+    const edge = search(blocks, { kinds: ["block", "item"], least: softLength, from: shownEnd, to });
+    if (edge !== undefined) return sealed(blocks, edge);
+    // It may have to be cut any moment, never inside a word that a reader has seen.
+    const word = search(blocks, { kinds: ["word"], least: 0, from: shownEnd, to }) ?? shownEnd;
+    if (word <= document.from) return whole;
+    const part = upTo(blocks, word);
+    return { rendered: render(part), end: endOfBlocks(part) };
+  }
+
+  return {
+    next(shownEnd) {
+      for (;;) {
+        const { blocks, ended } = document;
+        const rendered = render(blocks, document.isOpen);
+        const length = dialect.measure(rendered);
+        if (length > maxLength) return fullPage(shownEnd);
+        const end = ended ? document.text.length : endOfBlocks(blocks);
+        if (length > softLength && !ended) return nearlyFullPage({ rendered, end }, shownEnd);
+        if (!document.readMore()) return { rendered, end };
+      }
+    },
+  };
+}
+
+function endOfBlocks(blocks: Blocks): number {
+  const last = blocks.at(-1);
+  return last ? endOf(last) : 0;
+}

@@ -1,0 +1,73 @@
+/** What is left of a block that has no place to be cut at: less markup, until it has. */
+
+import type { Nodes, RootContent, Text } from "mdast";
+import { alignAlt, alignInlineCode, alignLines } from "./align.ts";
+import { endOf, positionOf, startOf } from "./parse.ts";
+
+/** Links and images become their text, code forgets its language. */
+export function withoutLinks(node: RootContent, source: string): RootContent {
+  return unlink(node, source) as RootContent;
+}
+
+function unlink(node: Nodes, source: string): Nodes {
+  if (node.type === "image") return imageText(node.alt ?? "", alignAlt(source, node)(0));
+  if (node.type === "code") return { ...node, lang: null, meta: null };
+  if (!("children" in node)) return node;
+  const children = (node.children as Nodes[]).flatMap((child): Nodes[] => {
+    const bare = unlink(child, source);
+    return bare.type === "link" || bare.type === "linkReference" ? bare.children : [bare];
+  });
+  return { ...node, children } as Nodes;
+}
+
+const imageText = (value: string, start: number): Text => ({
+  type: "text",
+  value,
+  position: positionOf(start, start + value.length),
+});
+
+/** All of its text in one paragraph. `from` is where the page begins: a header that stands again is left out. */
+export function asText(node: RootContent, source: string, from: number): RootContent {
+  const children: Text[] = [];
+  const visit = (inner: Nodes) => {
+    if (endOf(inner) <= from && inner !== node) return;
+    if ("children" in inner) for (const child of inner.children) visit(child);
+    else children.push(...textsOf(inner, source));
+  };
+  visit(node);
+  const spaced = children.map((text, index) => {
+    const before = children[index - 1];
+    const isApart = before && /\s/.test(source.slice(endOf(before), startOf(text)));
+    return isApart
+      ? { ...text, value: ` ${text.value}`, position: positionOf(startOf(text) - 1, endOf(text)) }
+      : text;
+  });
+  return {
+    type: "paragraph",
+    children: spaced,
+    position: positionOf(Math.max(from, startOf(node)), endOf(node)),
+  };
+}
+
+function textsOf(node: Nodes, source: string): Text[] {
+  if (node.type === "text") return [node];
+  if (node.type === "inlineCode") {
+    const alignment = alignInlineCode(source, node);
+    return [
+      {
+        type: "text",
+        value: node.value,
+        position: positionOf(alignment(0), alignment(node.value.length - 1) + 1),
+      },
+    ];
+  }
+  if (node.type === "image") return [imageText(node.alt ?? "", alignAlt(source, node)(0))];
+  if (node.type !== "code") return [];
+  const alignment = alignLines(source, node);
+  let index = 0;
+  return node.value.split("\n").flatMap((value) => {
+    const start = alignment(index);
+    index += value.length + 1;
+    return value === "" ? [] : [{ type: "text", value, position: positionOf(start, start + value.length) }];
+  });
+}

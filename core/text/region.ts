@@ -1,0 +1,55 @@
+/** Parses text from the middle of a document, as if what stands before it were there. */
+
+import type { Nodes, RootContent } from "mdast";
+import { healBlock } from "./heal.ts";
+import { endOfDecided } from "./hold.ts";
+import { moveBy, parseMarkdown } from "./parse.ts";
+import { sliceNode } from "./slice.ts";
+
+/** Where parsing begins, and the Markdown to put in front: what the text stands inside of, and which references are defined. */
+export interface RegionStart {
+  readonly offset: number;
+  readonly opener: string;
+}
+
+export interface Region extends RegionStart {
+  readonly text: string;
+  readonly end: number;
+  /** More will come: the open end is completed, or held back. */
+  readonly isGrowing: boolean;
+}
+
+/** The top-level blocks of the region, without its opener. Offsets are those of the text. */
+export function readRegion(region: Region): RootContent[] {
+  const { text, offset, opener, end, isGrowing } = region;
+  const whole = opener + text.slice(offset, end);
+  const decided = isGrowing ? Math.max(opener.length, endOfDecided(whole)) : whole.length;
+  let source = whole.slice(0, decided);
+  let nodes = parseMarkdown(source);
+  if (decided < whole.length && endsInCode(nodes)) {
+    source = whole;
+    nodes = parseMarkdown(source);
+  }
+  if (isGrowing) nodes = healLast(nodes, source);
+  if (opener !== "") nodes = withoutOpener(nodes, source, opener.length);
+  for (const node of nodes) moveBy(node, offset - opener.length);
+  return nodes;
+}
+
+/** There marks are content, save the closing fence. */
+function endsInCode(nodes: readonly RootContent[]): boolean {
+  let node: Nodes | undefined = nodes.at(-1);
+  while (node && "children" in node) node = node.children.at(-1);
+  return node?.type === "code" || node?.type === "html";
+}
+
+function healLast(nodes: readonly RootContent[], source: string): RootContent[] {
+  const last = nodes.at(-1);
+  if (last === undefined) return [];
+  const healed = healBlock(last, source);
+  return [...nodes.slice(0, -1), ...(healed ? [healed] : [])];
+}
+
+function withoutOpener(nodes: readonly RootContent[], source: string, from: number): RootContent[] {
+  return nodes.flatMap((node) => sliceNode(node, { source, from, to: source.length + 1 }) ?? []);
+}

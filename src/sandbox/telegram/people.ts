@@ -1,0 +1,91 @@
+/** What people do: write, press a button, stop a draft. The bot hears of it where it is a member, or is named. */
+
+import type { Callbacks } from "./callbacks.ts";
+import type { Chats } from "./chats.ts";
+import { detectEntities } from "./detect.ts";
+import type { Drafts } from "./drafts.ts";
+import type { Guests } from "./guests.ts";
+import { nowInSeconds, withoutReply } from "./message-parts.ts";
+import type { Chat, MessageEntity, User } from "./types.ts";
+import type { Updates } from "./updates.ts";
+
+export interface Person {
+  readonly id: number;
+  readonly first_name: string;
+  readonly username?: string;
+}
+
+export interface SayOptions {
+  /** Default: the person of a private chat, somebody named Ada in a group. */
+  readonly from?: Person;
+  readonly replyTo?: number;
+  /** The topic, where the chat is a forum. */
+  readonly messageThreadId?: number;
+  /** Default: the commands, mentions, tags and addresses in the text. */
+  readonly entities?: readonly MessageEntity[];
+}
+
+export interface PeopleParts {
+  readonly bot: User;
+  readonly chats: Chats;
+  readonly drafts: Drafts;
+  readonly guests: Guests;
+  readonly callbacks: Callbacks;
+  readonly updates: Updates;
+}
+
+export interface Press {
+  readonly messageId: number;
+  /** Its data or its label. */
+  readonly button: string;
+  readonly from?: Person | undefined;
+}
+
+export function createPeople({ bot, chats, drafts, guests, callbacks, updates }: PeopleParts) {
+  return {
+    say(chatId: number, text: string, options: SayOptions = {}): number {
+      const { from, replyTo, messageThreadId, entities = detectEntities(text) } = options;
+      const room = chats.get(chatId);
+      const { chat } = room;
+      const quoted = replyTo === undefined ? undefined : room.find(replyTo);
+      const message = room.put({
+        message_id: room.nextId(),
+        ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
+        from: toUser(chat, from),
+        chat,
+        date: nowInSeconds(),
+        ...(quoted && { reply_to_message: withoutReply(quoted) }),
+        text,
+        ...(entities.length > 0 && { entities }),
+      });
+      if (!room.hasBot) return message.message_id;
+      if (!room.isGuest) updates.add({ message });
+      else if (text.includes(`@${bot.username}`)) {
+        updates.add({ guest_message: { ...message, guest_query_id: guests.ask({ room, message }) } });
+      }
+      return message.message_id;
+    },
+    press(chatId: number, { messageId, button, from }: Press): string {
+      const room = chats.get(chatId);
+      const message = room.find(messageId);
+      if (!message) throw new Error(`No message ${messageId} in chat ${chatId}.`);
+      const place = guests.idOf(room, messageId);
+      const query = callbacks.press(message, button, toUser(room.chat, from));
+      const { message: _message, ...inline } = query;
+      if (room.hasBot)
+        updates.add({ callback_query: place ? { ...inline, inline_message_id: place } : query });
+      return query.id;
+    },
+    stopDraft(chatId: number, messageThreadId: number | undefined): void {
+      const { chat, hasBot } = chats.get(chatId);
+      const { id } = drafts.stop({ chat, thread: messageThreadId ?? 0 });
+      const topic = messageThreadId !== undefined && { message_thread_id: messageThreadId };
+      if (hasBot) updates.add({ stopped_message_generation: { chat, ...topic, draft_id: id } });
+    },
+  };
+}
+
+function toUser(chat: Chat, from: Person | undefined): User {
+  const id = chat.type === "private" ? chat.id : 5_000_000;
+  return { is_bot: false, ...(from ?? { id, first_name: chat.first_name ?? "Ada" }) };
+}

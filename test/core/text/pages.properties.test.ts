@@ -1,0 +1,94 @@
+/** What holds for every answer, however it is written, however it grows, and however small the messages are. */
+
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseMarkdown } from "../../../core/text/parse.ts";
+import { chunksOf, type Shown, showGrowing } from "./growing.ts";
+import { examples, markdownOf } from "./markdown-arbitrary.ts";
+import { createMarkingDialect, visibleTextOf, withoutAdded } from "./marking-dialect.ts";
+
+/** A failure tells its seed. */
+const RUNS = process.env.FUZZ ? 3000 : 40;
+const SIZES = [1, 4, 17, 17, 100, 100];
+
+const withoutSpace = (text: string): string => text.replaceAll(/\s/g, "");
+const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "");
+const shownText = ({ pages }: Shown): string =>
+  pages.map(({ rendered }) => withoutAdded(rendered.text)).join("\n");
+const wholeText = (text: string): string => visibleTextOf(parseMarkdown(text));
+
+interface Growth {
+  readonly text: string;
+  readonly maxLength: number;
+  readonly size: number;
+}
+
+const show = ({ text, size, maxLength }: Growth): Shown =>
+  showGrowing(chunksOf(text, size), createMarkingDialect(maxLength));
+
+function holds(isLoose: boolean, property: (growth: Growth, shown: Shown) => void, sizes = SIZES) {
+  const growth = fc.record({
+    text: markdownOf({ isLoose }),
+    maxLength: fc.constantFrom(40, 200, 2000, 4096),
+    size: fc.constantFrom(...sizes),
+  });
+  fc.assert(
+    fc.property(growth, (one) => {
+      property(one, show(one));
+    }),
+    { numRuns: RUNS },
+  );
+}
+
+describe("pages of any growing answer", () => {
+  it("show the text of the document exactly once and in order", () => {
+    holds(false, ({ text }, shown) => expect(lettersOf(shownText(shown))).toBe(lettersOf(wholeText(text))));
+  });
+
+  it("show it to the last mark when it is there at once", () => {
+    holds(
+      true,
+      ({ text }, shown) => expect(withoutSpace(shownText(shown))).toBe(withoutSpace(wholeText(text))),
+      [1e6],
+    );
+  });
+
+  it("lose no letter to marks that turn out to be none", () => {
+    holds(true, ({ text }, shown) =>
+      expect(isWithin(lettersOf(wholeText(text)), lettersOf(shownText(shown)))).toBe(true),
+    );
+  });
+
+  it("are never too long, in no frame", () => {
+    holds(true, ({ maxLength }, { frames }) => {
+      const { measure } = createMarkingDialect(maxLength);
+      for (const { rendered } of frames) expect(measure(rendered)).toBeLessThanOrEqual(maxLength);
+    });
+  });
+
+  it("tear no surrogate pair, in no frame", () => {
+    holds(true, (_, { frames }) => {
+      for (const { rendered } of frames) expect(rendered.text.isWellFormed()).toBe(true);
+    });
+  });
+});
+
+describe("the examples of the CommonMark specification", () => {
+  it.each([40, 200, 2000])("show their text in messages of %i characters", (maxLength) => {
+    for (const text of examples) {
+      for (const size of [1e6, 4]) {
+        const shown = withoutSpace(shownText(show({ text, maxLength, size })));
+        const isGuess = size < 1e6 && maxLength === 40;
+        if (isGuess) expect(isWithin(lettersOf(wholeText(text)), lettersOf(shown)), text).toBe(true);
+        else expect(shown, text).toBe(withoutSpace(wholeText(text)));
+      }
+    }
+  });
+});
+
+/** Whether all characters of `part` are in `whole`, in order. */
+function isWithin(part: string, whole: string): boolean {
+  let at = 0;
+  for (const character of whole) if (character === part[at]) at += 1;
+  return at === part.length;
+}
