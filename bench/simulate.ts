@@ -108,7 +108,7 @@ function print(name: string, answered: readonly Answered[], ratios: readonly num
 /** How near the fleet is to an oracle for which a flush shows no more than a message holds. */
 function pagedLine(situation: Situation, answered: readonly Answered[]): string {
   const tokens = answered.map(({ trace }) => trace.tokens);
-  const { maxLength: pageLength } = situation.bot().chat(0).limits;
+  const { maxLength: pageLength } = situation.bot().chat(0).dialect;
   const slots = situation.slots?.(secondsOf(situation, answered)) ?? 0;
   const best = bestPagedLagsMs(tokens, { slots, pageLength });
   const ratios = answered.map(({ figures }, index) => figures.lagMs / (best[index] as number));

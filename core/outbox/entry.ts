@@ -85,7 +85,7 @@ function weightOf(entry: Entry, nowMs: number): number {
   const { unseen, content } = entry;
   const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
   const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
-  const shown = Math.min(unseen.unseenCharacters, content.adapter.limits.maxLength);
+  const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
   return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.sqrt(waited);
 }
