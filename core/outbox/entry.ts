@@ -87,7 +87,7 @@ function weightOf(entry: Entry, nowMs: number): number {
   const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
   const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
-  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.sqrt(waited);
+  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / waited ** 0.6;
 }
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
@@ -107,4 +107,4 @@ function moreWaiting({ unseen, content, ended }: Entry, shown: number, nowMs: nu
 const FIRST_WORDS = 30;
 
 /** For how much longer, were it not their turn. Each on a plateau: half or double of it costs less than a tenth. */
-const MORE_WAITING_MS = { full: 10_000, lull: 4000, begin: 2000 } as const;
+const MORE_WAITING_MS = { full: 10_000, lull: 5000, begin: 2000 } as const;

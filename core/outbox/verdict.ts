@@ -31,7 +31,7 @@ const MAX_TRIES = 24;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
 
-/** A rate limit without a time, or with a mad one, is believed within this range. Source: docs/pacing.md, rule 7. */
+/** A rate limit without a time, or with a mad one, is believed within this range. Source: docs/pacing.md, rule 8. */
 const UNTOLD_PENALTY_MS = 30_000;
 const LONGEST_PENALTY_MS = 24 * 3_600_000;
 

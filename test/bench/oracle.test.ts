@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bestLagMs, type OracleOptions } from "../../bench/oracle.ts";
 import { createCosts } from "../../bench/oracle-costs.ts";
-import { bestFleetLagsMs, createCostTable } from "../../bench/oracle-fleet.ts";
+import { bestFleetLagsMs, bestPagedLagsMs, createCostTable } from "../../bench/oracle-fleet.ts";
 import { pricedLags } from "../../bench/oracle-priced.ts";
 import type { Token } from "../../bench/traces.ts";
 
@@ -164,6 +164,17 @@ describe("the oracle that has a bot's calls one after another", () => {
 });
 
 describe("the oracle by hand", () => {
+  it("has a call for each page, however late, and none that shows two", () => {
+    const answer: Token[] = [
+      [0, "aabb"],
+      [100, "c"],
+    ];
+    const lagsMs = bestPagedLagsMs([answer], { slots: 3, pageLength: 2, gridMs: GRID_MS });
+    expect(lagsMs).toEqual([52]);
+    const [fewer = 0] = bestPagedLagsMs([answer], { slots: 2, pageLength: 3, gridMs: GRID_MS });
+    expect(fewer - 52).toBeCloseTo(100 / 5);
+  });
+
   it("shows a letter the moment it comes, and adds the way to the platform", () => {
     expect(bestLagMs([[0, "a"]], { limit: { kind: "bucket", burst: 1, perSecond: 1 } })).toBe(52);
   });
