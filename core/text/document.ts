@@ -2,7 +2,7 @@
 
 import type { Definition, RootContent } from "mdast";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
-import { endOf, lineStartOf, startOf } from "./parse.ts";
+import { endOf, lineStartOf, startOf } from "./position.ts";
 import { createReferences, mentions } from "./references.ts";
 import { type RegionStart, readRegion } from "./region.ts";
 import { reopenAt } from "./reopen.ts";

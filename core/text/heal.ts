@@ -2,7 +2,7 @@
 
 import type { Nodes, Paragraph, PhrasingContent, RootContent, Text } from "mdast";
 import { alignText } from "./align.ts";
-import { endOf, lineStartOf, positionOf, startOf } from "./parse.ts";
+import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 /** Longer runs without an end are taken for what they are. */

@@ -1,7 +1,7 @@
 /** Code that is being written: nothing has to be parsed but the line that could close it. */
 
 import type { Code, RootContent } from "mdast";
-import { positionOf, startOf } from "./parse.ts";
+import { positionOf, startOf } from "./position.ts";
 import type { RegionStart } from "./region.ts";
 
 export interface OpenFence {

@@ -3,7 +3,8 @@
 import type { Nodes, RootContent } from "mdast";
 import { healBlock } from "./heal.ts";
 import { endOfDecided } from "./hold.ts";
-import { moveBy, parseMarkdown } from "./parse.ts";
+import { parseMarkdown } from "./parse.ts";
+import { moveBy } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 /** Where parsing begins, and the Markdown to put in front: what the text stands inside of, and which references are defined. */
