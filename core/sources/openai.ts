@@ -6,7 +6,7 @@ import { createExecutedTools } from "./executed-tools.ts";
 import { dataUrlEvents } from "./files.ts";
 import { createParagraphs } from "./paragraphs.ts";
 import { serviceError } from "./service-error.ts";
-import { finishEvents, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
+import { finishEvents, hasAny, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
 import { createToolCalls, type ToolCallPiece } from "./tool-calls.ts";
 import { createUsage, toUsage } from "./usage.ts";
 
@@ -31,12 +31,12 @@ export const wrappedChat: Dialect = {
 /** A quiz has choices, too: as a value being written it must not be taken for a chunk. */
 function isChunk(item: unknown): item is Fields {
   if (!isRecord(item) || !Array.isArray(item.choices)) return false;
-  if (["object", "usage", "model", "error"].some((name) => name in item)) return true;
-  const [choice] = records(item.choices);
-  return (
-    choice !== undefined && ["delta", "finish_reason", "message", "index"].some((name) => name in choice)
-  );
+  const choice: unknown = item.choices[0];
+  return (isRecord(choice) && hasAny(choice, CHOICE_FIELDS)) || hasAny(item, CHUNK_FIELDS);
 }
+
+const CHOICE_FIELDS = ["delta", "finish_reason", "message", "index"];
+const CHUNK_FIELDS = ["object", "usage", "model", "error"];
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const toolEvents = createToolCalls();
