@@ -65,10 +65,14 @@ export function createDocument(): Document {
   function read(end: number) {
     readTo = end;
     blocks = undefined;
-    const code = fence && isGrowing() ? growFence(fence, text) : undefined;
-    if (code) {
-      open = code.value.trim() === "" && code.data?.isContinued ? undefined : code;
-      return;
+    const grown = fence && isGrowing() ? growFence(fence, text) : undefined;
+    if (grown) {
+      open = grown.code;
+      if (grown.end === undefined) return;
+      open = undefined;
+      fence = undefined;
+      if (grown.code) close(grown.code);
+      tail = { offset: grown.end, opener: "" };
     }
     if (fence?.code.data?.isContinued) tail = startInFence(fence, text);
     fence = undefined;

@@ -23,7 +23,7 @@ export interface Region extends RegionStart {
 /** The top-level blocks of the region, without its opener. Offsets are those of the text. */
 export function readRegion(region: Region): RootContent[] {
   const { text, offset, opener, end, isGrowing } = region;
-  const whole = opener + text.slice(offset, end);
+  const whole = detach(opener + text.slice(offset, end));
   const decided = isGrowing ? Math.max(opener.length, endOfDecided(whole)) : whole.length;
   let source = whole.slice(0, decided);
   let nodes = parseMarkdown(source);
@@ -36,6 +36,9 @@ export function readRegion(region: Region): RootContent[] {
   for (const node of nodes) moveBy(node, offset - opener.length);
   return nodes;
 }
+
+/** V8 keeps a slice by keeping all it was cut from: the nodes of each block would keep an answer of their own. */
+const detach = (slice: string): string => ` ${slice}`.slice(1);
 
 /** There marks are content, save the closing fence. */
 function endsInCode(nodes: readonly RootContent[]): boolean {
