@@ -29,8 +29,8 @@ export function isRunnableSource(value: unknown): value is RunnableSource {
 }
 
 /**
- * - A graph or an agent: `stream` with all modes at once. Its events of v2 tell no id of a tool's call and no text of a
- *   node without a model, and those of v3 ignore an abort.
+ * - A graph or an agent: `stream` with all modes at once. Its events of v2 tell no id of a tool's call and no progress
+ *   of its tool, and with those of v3 a tool that fails is an unhandled rejection (langgraph 1.4.18).
  * - A chat model that has events of its own: these. In `stream`, the reasoning of OpenRouter and calls from a server that
  *   names no role are dropped. Of any other chat model `stream`: events made of its chunks drop their reasoning.
  * - Any other: events of v2. `stream` of a chain gives only what its last part lets through: no reasoning, no tools, no
