@@ -60,7 +60,9 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
       return part.thought === true ? reasoning(part.text) : text.text(part.text);
     }
     const inline = part.inlineData;
-    if (isRecord(inline)) return fileEvents(inline.data, stringOf(inline.mimeType));
+    // A draft of an image is a thought.
+    if (isRecord(inline))
+      return part.thought === true ? [] : fileEvents(inline.data, stringOf(inline.mimeType));
     const events = readToolPart(part);
     if (events.length > 0) text.startNext();
     return events;
