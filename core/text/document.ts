@@ -2,7 +2,7 @@
 
 import type { Definition, RootContent } from "mdast";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
-import { endOf, lineStartOf, startOf } from "./position.ts";
+import { compact, endOf, lineStartOf, startOf } from "./position.ts";
 import { createReferences, mentions } from "./references.ts";
 import { type RegionStart, readRegion } from "./region.ts";
 import { reopenAt } from "./reopen.ts";
@@ -99,7 +99,7 @@ export function createDocument(): Document {
 
   function close(node: RootContent) {
     learn(node);
-    const piece = onPage(node);
+    const piece = onPage(compact(node));
     const before = closed.at(-1);
     if (before?.type === "definition" && startOf(before) === startOf(node)) closed.pop();
     const joined = isSplit && piece ? joinSeries(closed.at(-1) as RootContent, piece) : undefined;
