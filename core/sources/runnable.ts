@@ -1,7 +1,7 @@
 /** A LangChain runnable, a graph or an agent with its input: the call that streams it whole is chosen here. */
 
 import { createLangChainReader } from "./langchain.ts";
-import type { MODES, StreamMode } from "./langgraph-shapes.ts";
+import type { StreamMode } from "./langgraph-shapes.ts";
 import { isRecord } from "./text.ts";
 import { translated } from "./translated.ts";
 
@@ -16,13 +16,7 @@ export interface RunnableSource {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `values` only for what was there before: a middleware may bring it up again. Names of nodes, from `tasks`, say little. */
-const GRAPH_MODES = [
-  "messages",
-  "updates",
-  "custom",
-  "tools",
-  "values",
-] satisfies readonly (typeof MODES)[number][] & StreamMode[];
+const GRAPH_MODES: readonly StreamMode[] = ["messages", "updates", "custom", "tools", "values"];
 
 export function isRunnableSource(value: unknown): value is RunnableSource {
   return isRecord(value) && "input" in value && isCallable(value.runnable, "stream");
