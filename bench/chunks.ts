@@ -7,6 +7,8 @@
 import { writeFile } from "node:fs/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { parseJsonMarkdown } from "@langchain/core/output_parsers";
+import { parsePartialJson } from "ai";
 import { countTokens, parseJson, pipe, type StreamEvent, tap, watchStalls } from "../core/index.ts";
 import { SHAPES } from "./chunks/shapes.ts";
 
@@ -42,8 +44,10 @@ for (const [shape, toChunk] of Object.entries(SHAPES)) {
 }
 
 const json = {
-  unread: await measureJson(() => false),
-  everySnapshotRead: await measureJson(() => true),
+  "Livetype, unread": await measureJson(() => false),
+  "Livetype, every snapshot read": await measureJson(() => true),
+  "AI SDK": await measureWhole((text) => parsePartialJson(text)),
+  LangChain: await measureWhole(async (text) => parseJsonMarkdown(text)),
 };
 for (const [how, { firstUs, lastUs }] of Object.entries(json))
   console.log(`JSON, ${how}: ${firstUs.toFixed(2)} µs at the beginning, ${lastUs.toFixed(2)} µs at the end`);
@@ -104,13 +108,7 @@ function weigh(): number {
  * short for what the system counts.
  */
 async function measureJson(isRead: () => boolean): Promise<{ firstUs: number; lastUs: number }> {
-  const items = Array.from({ length: 2000 }, (_, id) => ({
-    id,
-    name: `Item ${id}`,
-    tags: ["a", "b"],
-    price: id * 1.5,
-  }));
-  const pieces = JSON.stringify(items).match(/.{1,4}/gs) ?? [];
+  const pieces = writeArray();
   const tenth = Math.floor(pieces.length / 10);
   const runs: number[][] = [];
   for (let run = 0; run < RUNS; run += 1) {
@@ -131,6 +129,34 @@ async function measureJson(isRead: () => boolean): Promise<{ firstUs: number; la
   const best = (from: number, to: number) =>
     round(Math.min(...runs.flatMap((times) => times.slice(from, to))));
   return { firstUs: best(0, 3), lastUs: best(7, 10) };
+}
+
+function writeArray(): string[] {
+  const items = Array.from({ length: 2000 }, (_, id) => ({
+    id,
+    name: `Item ${id}`,
+    tags: ["a", "b"],
+    price: id * 1.5,
+  }));
+  return JSON.stringify(items).match(/.{1,4}/gs) ?? [];
+}
+
+/** Parsers that read all of the text again for each chunk: 200 chunks at the beginning, 200 at the end. */
+async function measureWhole(
+  parse: (text: string) => Promise<unknown>,
+): Promise<{ firstUs: number; lastUs: number }> {
+  const pieces = writeArray();
+  const measure = async (from: number) => {
+    let text = pieces.slice(0, from).join("");
+    const startMs = performance.now();
+    for (const piece of pieces.slice(from, from + 200)) {
+      text += piece;
+      await parse(text);
+    }
+    return round(((performance.now() - startMs) * 1000) / 200);
+  };
+  await measure(pieces.length - 200);
+  return { firstUs: await measure(0), lastUs: await measure(pieces.length - 200) };
 }
 
 function cpuUs(): number {

@@ -36,9 +36,17 @@ async function expectNone(folder: string, isForbidden: (target: string) => boole
 
 const PLATFORMS = /^(discord\.js|grammy|@grammyjs\/|langchain|@langchain\/|dotenv|hono|@hono\/|ws$)/;
 
+const MODEL_LIBRARIES =
+  /^(langchain|@langchain\/|ai$|ai\/|@ai-sdk\/|openai|@anthropic-ai\/|@google\/genai|@mistralai\/)/;
+
 describe("the layers", () => {
   it("core imports nothing above it, no platform, no model library and no environment", () =>
     expectNone("core", (target) => /^(bots|src)\//.test(target) || PLATFORMS.test(target)));
+
+  it("core and its tests run with no model library installed", async () => {
+    await expectNone("core", (target) => MODEL_LIBRARIES.test(target));
+    await expectNone("test/core", (target) => MODEL_LIBRARIES.test(target));
+  });
 
   it("the Discord bot imports core and its own platform only", () =>
     expectNone(

@@ -135,8 +135,11 @@ describe("the example", { timeout: PATIENCE_MS }, () => {
     });
   });
 
-  it("structured-output checks the JSON and hands out what it holds", (test) =>
-    ask(test, "structured-output", "soup", { output: /Soup has 2 ingredients/ }));
+  it("structured-output shows what the JSON holds, checks it and hands it out", (test) =>
+    ask(test, "structured-output", "soup", {
+      answer: /water\s+\W*salt/,
+      output: /Soup has 2 ingredients/,
+    }));
 
   it("ai-sdk answers with the AI SDK", (test) =>
     ask(test, "ai-sdk", "hi", { answer: /^Hello from the model\.$/ }));

@@ -1,7 +1,7 @@
 /** Keeps Telegram from making mentions, commands and `tg:` links of what a model wrote, without a visible change. */
 
-/** Invisible, and no part of any name: what is found ends at it. */
-const BREAK = "\u{200b}";
+/** Invisible, no part of any name, so that what is found ends at it, and no place to break a line. */
+const BREAK = "\u{200c}";
 
 const MENTION_OR_COMMAND = /(?<!\w)(?:@(?=\w|$)|(?<![/<>])\/(?=\w{1,64}(?![\w/<>])|$))/g;
 

@@ -5,6 +5,7 @@ import { createAbortGate } from "../sources/abort-gate.ts";
 import { type Source, toEvents } from "../sources/index.ts";
 import { isRunnableSource, type RunnableSource } from "../sources/runnable.ts";
 import type { SourceContext } from "../sources/source.ts";
+import { leave } from "./leave.ts";
 
 export interface ProcessorContext {
   /** Aborts when the stream ends, however it ends: a wait of a processor's own has to end with it. */
@@ -78,46 +79,45 @@ function connect(
   for (const process of processors) events = process(events, { signal });
   const iterator = events[Symbol.asyncIterator]();
   const gate = createAbortGate(signal);
-  let isLeft = false;
+  let isEnded = false;
 
-  function leave() {
-    isLeft = true;
+  function end() {
+    isEnded = true;
     outer?.removeEventListener("abort", onAbort);
     stop.abort();
     gate.close();
-    // Never awaited: a stage may be waiting for what will never come.
-    Promise.resolve(iterator.return?.()).catch(() => {});
+    leave(iterator);
   }
 
   // No generator: the `return` of one would wait for a read that is pending.
   return {
     async next() {
-      if (isLeft) return END;
+      if (isEnded) return END;
       try {
         const result = await gate.wait(() => iterator.next());
         if (!result.done) return result;
       } catch (error) {
-        if (!isLeft) {
-          leave();
+        if (!isEnded) {
+          end();
           throw error;
         }
       }
-      if (!isLeft) leave();
+      if (!isEnded) end();
       return END;
     },
     async return() {
-      leave();
+      end();
       return END;
     },
     async throw(error) {
-      leave();
+      end();
       throw error;
     },
     [Symbol.asyncIterator]() {
       return this;
     },
     async [Symbol.asyncDispose]() {
-      leave();
+      end();
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { SourceError } from "../errors.ts";
 import { createAbortGate } from "../sources/abort-gate.ts";
+import { leave } from "./leave.ts";
 import { assertPositive } from "./options.ts";
 import type { Processor } from "./pipe.ts";
 import { MAX_TIMER_MS } from "./sleep.ts";
@@ -38,7 +39,7 @@ export function watchStalls({ idleMs }: { readonly idleMs: number }): Processor 
     } finally {
       clearTimeout(timer);
       gate.close();
-      Promise.resolve(iterator.return?.()).catch(() => {});
+      leave(iterator);
     }
   };
 }

@@ -5,7 +5,7 @@ import type { Dialect } from "./dialect.ts";
 import { fileEvents } from "./files.ts";
 import { createPartialArgs } from "./google-args.ts";
 import { createParagraphs } from "./paragraphs.ts";
-import { finishEvents, isRecord, records, stringOf } from "./text.ts";
+import { finishEvents, hasAny, isRecord, records, stringOf } from "./text.ts";
 import { argsEvents } from "./tool-calls.ts";
 import { createUsage, toUsage } from "./usage.ts";
 
@@ -14,8 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const googleContent: Dialect = {
   matches: (item) =>
     isRecord(item) &&
-    (["usageMetadata", "promptFeedback", "modelVersion", "responseId"].some((name) => name in item) ||
-      records(item.candidates).some(isCandidate)),
+    (isCandidate(Array.isArray(item.candidates) && item.candidates[0]) || hasAny(item, CHUNK_FIELDS)),
   createReader: () => {
     const toEvents = createChunkReader();
     return { read: (item) => toEvents(item as Fields) };
@@ -24,8 +23,11 @@ export const googleContent: Dialect = {
 };
 
 /** An election has candidates, too: as a value being written it must not be taken for a chunk. */
-const isCandidate = ({ content, finishReason }: Fields): boolean =>
-  isRecord(content) || typeof finishReason === "string";
+function isCandidate(value: unknown): boolean {
+  return isRecord(value) && (isRecord(value.content) || typeof value.finishReason === "string");
+}
+
+const CHUNK_FIELDS = ["usageMetadata", "promptFeedback", "modelVersion", "responseId"];
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const text = createParagraphs();
@@ -58,7 +60,9 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
       return part.thought === true ? reasoning(part.text) : text.text(part.text);
     }
     const inline = part.inlineData;
-    if (isRecord(inline)) return fileEvents(inline.data, stringOf(inline.mimeType));
+    // A draft of an image is a thought.
+    if (isRecord(inline))
+      return part.thought === true ? [] : fileEvents(inline.data, stringOf(inline.mimeType));
     const events = readToolPart(part);
     if (events.length > 0) text.startNext();
     return events;

@@ -28,6 +28,7 @@ export interface EventContext {
 
 /** Class names of LangChain's chains, which stand in the events unless somebody named the chain. */
 const PARALLEL = ["RunnableMap", "RunnableParallel"];
+const VALUE_CHAINS = ["RunnableSequence", "RunnableLambda"];
 
 export function createRunEventReader(context: EventContext): (item: Item) => readonly StreamEvent[] {
   const { run, readOutput, readSections, originOf } = context;
@@ -72,7 +73,8 @@ export function createRunEventReader(context: EventContext): (item: Item) => rea
 
   function readState(chunk: Item): readonly StreamEvent[] {
     const isState = "__interrupt__" in chunk || Object.values(chunk).some(isChange);
-    return isState ? readOutput(chunk) : [];
+    // Of a graph all else is a change of its state; of a chain it is the value that the model's words come to.
+    return isState || VALUE_CHAINS.includes(root?.name ?? "") ? readOutput(chunk) : [];
   }
 
   function textOnly(item: Item, message: Message): readonly StreamEvent[] {

@@ -60,7 +60,10 @@ export function createRun(): Run {
     for (const event of texts.write(id, text, from.origin)) events.push(event);
     if (id !== "") texts.markSeen(id);
     if (Array.isArray(given.content)) events.push(...blockEvents(given.content, tools));
-    for (const event of isWhole ? wholeCalls(given.tool_calls) : callsOf(given, id)) events.push(event);
+    // A parser reads what the model writes, be it text or the input of a call that no tool will get.
+    if (from.isTextElsewhere !== true) {
+      for (const event of isWhole ? wholeCalls(given.tool_calls) : callsOf(given, id)) events.push(event);
+    }
     if (given.usage_metadata !== undefined) events.push(...usage(id, given.usage_metadata, "part"));
     const word = isInTool ? "" : finishWordOf(given);
     if (word !== "") events.push({ type: "finish", reason: toFinishReason(word) });

@@ -3,16 +3,7 @@
 import { isMessage, isStateMessage } from "./langchain-message.ts";
 import { isRecord, stringOf } from "./text.ts";
 
-export const MODES = [
-  "values",
-  "updates",
-  "messages",
-  "custom",
-  "tools",
-  "tasks",
-  "debug",
-  "checkpoints",
-] as const;
+const MODES = ["values", "updates", "messages", "custom", "tools", "tasks", "debug", "checkpoints"] as const;
 
 /** What graphs stream: LangGraph's `streamMode`. */
 export type StreamMode = (typeof MODES)[number];

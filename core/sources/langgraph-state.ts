@@ -23,10 +23,16 @@ export function createStateReader(run: Run): StateReader {
   /** The newest of states that hold no messages: a change tells better than the whole what the graph came to. */
   const last: { change?: Item; state?: Item } = {};
 
+  /** What an agent with a `responseFormat` came to. */
+  let structured: unknown;
+
   function read(kind: keyof typeof last, state: Item): readonly StreamEvent[] {
     const messages = messagesOf(state);
     if (messages.length === 0 && Object.keys(state).length > 0) last[kind] = state;
-    return run.state(messages);
+    const { structuredResponse = state.structured_response } = state;
+    const isNew = structuredResponse !== undefined && structuredResponse !== structured;
+    structured = structuredResponse;
+    return [...run.state(messages), ...(isNew ? [{ type: "data", value: structured } as const] : [])];
   }
 
   return {

@@ -1,14 +1,15 @@
 /** Chunks of OpenAI's chat completions, which nearly every model server speaks, each with a few words of its own. */
 
-import type { StreamEvent, Usage } from "../events.ts";
+import type { StreamEvent } from "../events.ts";
 import type { Dialect } from "./dialect.ts";
 import { createExecutedTools } from "./executed-tools.ts";
 import { dataUrlEvents } from "./files.ts";
+import { usageOf } from "./openai-usage.ts";
 import { createParagraphs } from "./paragraphs.ts";
 import { serviceError } from "./service-error.ts";
-import { finishEvents, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
+import { finishEvents, hasAny, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
 import { createToolCalls, type ToolCallPiece } from "./tool-calls.ts";
-import { createUsage, toUsage } from "./usage.ts";
+import { createUsage } from "./usage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,12 +32,12 @@ export const wrappedChat: Dialect = {
 /** A quiz has choices, too: as a value being written it must not be taken for a chunk. */
 function isChunk(item: unknown): item is Fields {
   if (!isRecord(item) || !Array.isArray(item.choices)) return false;
-  if (["object", "usage", "model", "error"].some((name) => name in item)) return true;
-  const [choice] = records(item.choices);
-  return (
-    choice !== undefined && ["delta", "finish_reason", "message", "index"].some((name) => name in choice)
-  );
+  const choice: unknown = item.choices[0];
+  return (isRecord(choice) && hasAny(choice, CHOICE_FIELDS)) || hasAny(item, CHUNK_FIELDS);
 }
+
+const CHOICE_FIELDS = ["delta", "finish_reason", "message", "index"];
+const CHUNK_FIELDS = ["object", "usage", "model", "error"];
 
 function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   const toolEvents = createToolCalls();
@@ -46,12 +47,14 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   let turn = 0;
   let id: unknown;
   let isOver = false;
+  let hasCalls = false;
 
   /** Chunks of several answers in a row, as of an agent's turns, differ in their id. */
   function noteTurn(chunk: Fields): void {
     if (isOver && chunk.id !== id && records(chunk.choices).length > 0) {
       turn += 1;
       isOver = false;
+      hasCalls = false;
       paragraphs.startNext();
     }
     id = chunk.id;
@@ -65,6 +68,9 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
     const finish = stringOf(choice.finish_reason ?? choice.finishReason);
     if (finish === "error") throw serviceError(choice);
     isOver ||= finish !== "";
+    const usage = usageOf(chunk);
+    const calls = toolPieces(delta, turn);
+    hasCalls ||= calls.length > 0;
     return [
       ...reasoningEvents(reasoningOf(delta)),
       ...executedEvents(turn, delta.executed_tools),
@@ -72,9 +78,9 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
       ...records(delta.images).flatMap(({ image_url }) =>
         dataUrlEvents(isRecord(image_url) ? image_url.url : ""),
       ),
-      ...toolPieces(delta, turn).flatMap(toolEvents),
-      ...(isRecord(usageOf(chunk)) ? usageEvents(turn, toTokens(usageOf(chunk) as Fields)) : []),
-      ...finishEvents(finish),
+      ...calls.flatMap(toolEvents),
+      ...(usage ? usageEvents(turn, usage) : []),
+      ...finishEvents(finish, hasCalls),
     ];
   };
 }
@@ -122,26 +128,4 @@ function toolPieces(delta: Fields, turn: number): readonly ToolCallPiece[] {
 /** Mistral's client hands out arguments it has parsed. */
 function argsOf(args: unknown): string {
   return isRecord(args) ? JSON.stringify(args) : stringOf(args);
-}
-
-const usageOf = (chunk: Fields): unknown =>
-  chunk.usage ?? (isRecord(chunk.x_groq) ? chunk.x_groq.usage : undefined);
-
-/** xAI's ticks. Source: docs.x.ai, "cost_in_usd_ticks", checked against its list prices. */
-const TICKS_PER_USD = 1e10;
-
-/** Where the total says that thoughts are counted apart, they are told apart. */
-function toTokens(usage: Fields): Usage {
-  const input = usage.prompt_tokens ?? usage.promptTokens;
-  const output = usage.completion_tokens ?? usage.completionTokens;
-  const details = isRecord(usage.completion_tokens_details) ? usage.completion_tokens_details : {};
-  const reasoning = Number(details.reasoning_tokens ?? 0);
-  const isApart = reasoning > 0 && usage.total_tokens === Number(input) + Number(output) + reasoning;
-  const { cost, cost_in_usd_ticks: ticks } = usage;
-  return toUsage({
-    inputTokens: input,
-    outputTokens: output,
-    reasoningTokens: isApart ? reasoning : undefined,
-    costUsd: typeof ticks === "number" ? ticks / TICKS_PER_USD : cost,
-  });
 }

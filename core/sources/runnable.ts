@@ -1,7 +1,7 @@
 /** A LangChain runnable, a graph or an agent with its input: the call that streams it whole is chosen here. */
 
 import { createLangChainReader } from "./langchain.ts";
-import type { MODES, StreamMode } from "./langgraph-shapes.ts";
+import type { StreamMode } from "./langgraph-shapes.ts";
 import { isRecord } from "./text.ts";
 import { translated } from "./translated.ts";
 
@@ -16,21 +16,15 @@ export interface RunnableSource {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `values` only for what was there before: a middleware may bring it up again. Names of nodes, from `tasks`, say little. */
-const GRAPH_MODES = [
-  "messages",
-  "updates",
-  "custom",
-  "tools",
-  "values",
-] satisfies readonly (typeof MODES)[number][] & StreamMode[];
+const GRAPH_MODES: readonly StreamMode[] = ["messages", "updates", "custom", "tools", "values"];
 
 export function isRunnableSource(value: unknown): value is RunnableSource {
   return isRecord(value) && "input" in value && isCallable(value.runnable, "stream");
 }
 
 /**
- * - A graph or an agent: `stream` with all modes at once. Its events of v2 tell no id of a tool's call and no text of a
- *   node without a model, and those of v3 ignore an abort.
+ * - A graph or an agent: `stream` with all modes at once. Its events of v2 tell no id of a tool's call and no progress
+ *   of its tool, and with those of v3 a tool that fails is an unhandled rejection (langgraph 1.4.18).
  * - A chat model that has events of its own: these. In `stream`, the reasoning of OpenRouter and calls from a server that
  *   names no role are dropped. Of any other chat model `stream`: events made of its chunks drop their reasoning.
  * - Any other: events of v2. `stream` of a chain gives only what its last part lets through: no reasoning, no tools, no

@@ -84,6 +84,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function hasAny(record: Readonly<Record<string, unknown>>, names: readonly string[]): boolean {
+  return names.some((name) => name in record);
+}
+
 export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }

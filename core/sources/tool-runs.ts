@@ -51,6 +51,8 @@ export function createToolRuns(): ToolRuns {
   const writeCall = createToolCalls();
   const calls = new Map<string, Call>();
   const callOfRun = new Map<string, Call>();
+  /** Ids that came with a call, and were not made up for one. */
+  const givenIds = new Set<string>();
   let item = 0;
 
   function start(id: string, name: string, input?: unknown): Call {
@@ -70,14 +72,27 @@ export function createToolRuns(): ToolRuns {
     return call;
   }
 
-  function find({ id, name, run = "" }: Calling): Call | undefined {
-    if (id !== "") return calls.get(id);
-    return callOfRun.get(run) ?? [...calls.values()].find((call) => call.name === name && isWaiting(call));
+  function find({ id, name, run = "" }: Calling, isBegun: boolean): Call | undefined {
+    const known = id === "" ? callOfRun.get(run) : calls.get(id);
+    if (known !== undefined) return known;
+    const open = [...calls.values()].filter((call) => call.name === name && !call.hasEnded);
+    if (id === "") return open.find((call) => call.isRunning === isBegun) ?? (isBegun ? open[0] : undefined);
+    // Told by the model's service without an id, and given one since.
+    const nameless = open.find((call) => !givenIds.has(call.id) && !call.isRunning);
+    if (nameless !== undefined) calls.set(id, nameless);
+    return nameless;
   }
 
-  function begin(calling: Calling, isRunning: boolean): readonly StreamEvent[] {
+  /** Without an id, an end that no open call waits for is one that was told on another channel. */
+  function isRepeated(calling: Calling): boolean {
+    if (calling.id !== "" || calling.run !== undefined || find(calling, true) !== undefined) return false;
+    return [...calls.values()].some((call) => call.name === calling.name);
+  }
+
+  function begin(calling: Calling, isRunning: boolean, isEnding = false): readonly StreamEvent[] {
     const { name, input, run } = calling;
-    const known = find(calling);
+    const known = find(calling, isEnding);
+    if (calling.id !== "") givenIds.add(calling.id);
     const call = known ?? start(calling.id || run || `${name}-${calls.size}`, name, input);
     if (run !== undefined) callOfRun.set(run, call);
     if (isRunning && !call.isRunning) {
@@ -110,6 +125,7 @@ export function createToolRuns(): ToolRuns {
   return {
     begin,
     write(piece) {
+      if (piece.id !== "") givenIds.add(piece.id);
       const events = writeCall(piece);
       for (const event of events) {
         if (event.type === "tool-start") start(event.id, event.name);
@@ -121,8 +137,8 @@ export function createToolRuns(): ToolRuns {
       return events;
     },
     progress(calling, data) {
-      const begun = begin(calling, true);
-      const call = find(calling);
+      const begun = begin(calling, true, true);
+      const call = find(calling, true);
       if (call === undefined || call.hasEnded) return begun;
       const lines = progressEvents(data, call).filter((event) => event.type === "step");
       // A value that is no line still shows that the tool is at work; it is no part of the answer.
@@ -131,8 +147,9 @@ export function createToolRuns(): ToolRuns {
       return [...begun, { ...line, id: call.id }];
     },
     end(calling, outcome) {
-      const begun = begin(calling, false);
-      const call = find(calling);
+      if (isRepeated(calling)) return [];
+      const begun = begin(calling, false, true);
+      const call = find(calling, true);
       if (call === undefined || call.hasEnded) return begun;
       if (calling.run !== undefined) callOfRun.delete(calling.run);
       if ("result" in outcome && outcome.result === undefined) {
@@ -142,7 +159,7 @@ export function createToolRuns(): ToolRuns {
       return [...begun, ...endEvents(call, outcome)];
     },
     flush: () =>
-      [...calls.values()]
+      [...new Set(calls.values())]
         .filter((call) => call.isSilentlyOver && !call.hasEnded)
         .flatMap((call) => endEvents(call, { result: null })),
     markSeen(id) {
@@ -153,10 +170,6 @@ export function createToolRuns(): ToolRuns {
       item += 1;
     },
   };
-}
-
-function isWaiting(call: Call): boolean {
-  return !call.isRunning && !call.hasEnded;
 }
 
 /** Inputs come as values, or as their JSON text. */

@@ -2,7 +2,7 @@
 
 import type { Code, Html, Image, InlineCode, Text } from "mdast";
 import { decodeString } from "micromark-util-decode-string";
-import { endOf, startOf } from "./parse.ts";
+import { endOf, startOf } from "./position.ts";
 
 /** The offset of `value[index]`; of `value.length`, where the node's content ends. Ascending. */
 export type Alignment = (index: number) => number;

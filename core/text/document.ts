@@ -2,7 +2,7 @@
 
 import type { Definition, RootContent } from "mdast";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
-import { endOf, lineStartOf, startOf } from "./parse.ts";
+import { compact, endOf, lineStartOf, startOf } from "./position.ts";
 import { createReferences, mentions } from "./references.ts";
 import { type RegionStart, readRegion } from "./region.ts";
 import { reopenAt } from "./reopen.ts";
@@ -65,10 +65,14 @@ export function createDocument(): Document {
   function read(end: number) {
     readTo = end;
     blocks = undefined;
-    const code = fence && isGrowing() ? growFence(fence, text) : undefined;
-    if (code) {
-      open = code.value.trim() === "" && code.data?.isContinued ? undefined : code;
-      return;
+    const grown = fence && isGrowing() ? growFence(fence, text) : undefined;
+    if (grown) {
+      open = grown.code;
+      if (grown.end === undefined) return;
+      open = undefined;
+      fence = undefined;
+      if (grown.code) close(grown.code);
+      tail = { offset: grown.end, opener: "" };
     }
     if (fence?.code.data?.isContinued) tail = startInFence(fence, text);
     fence = undefined;
@@ -95,7 +99,7 @@ export function createDocument(): Document {
 
   function close(node: RootContent) {
     learn(node);
-    const piece = onPage(node);
+    const piece = onPage(compact(node));
     const before = closed.at(-1);
     if (before?.type === "definition" && startOf(before) === startOf(node)) closed.pop();
     const joined = isSplit && piece ? joinSeries(closed.at(-1) as RootContent, piece) : undefined;

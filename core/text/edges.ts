@@ -4,7 +4,7 @@ import type { Code, Html, Nodes, RootContent } from "mdast";
 import { alignLines } from "./align.ts";
 import { graphemeStarts, lineStarts, sentenceStarts, wordStarts } from "./boundaries.ts";
 import { flatten } from "./flatten.ts";
-import { endOf, startOf } from "./parse.ts";
+import { endOf, startOf } from "./position.ts";
 
 export const EDGE_KINDS = ["block", "item", "line", "sentence", "word", "grapheme"] as const;
 export type EdgeKind = (typeof EDGE_KINDS)[number];

@@ -2,7 +2,7 @@
 
 import type { Nodes, PhrasingContent, Text } from "mdast";
 import { type Alignment, alignText } from "./align.ts";
-import { endOf, startOf } from "./parse.ts";
+import { endOf, startOf } from "./position.ts";
 
 /** Emphasis up to this many characters stays on one page: a reader sees it as one. */
 const WHOLE_EMPHASIS = 200;

@@ -2,7 +2,7 @@
 
 import type { Nodes, Paragraph, PhrasingContent, RootContent, Text } from "mdast";
 import { alignText } from "./align.ts";
-import { endOf, lineStartOf, positionOf, startOf } from "./parse.ts";
+import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 /** Longer runs without an end are taken for what they are. */
@@ -53,7 +53,15 @@ function healLeaf(leaf: Leaf, source: string): Nodes | undefined {
   if (whole === undefined) return undefined;
   const children = healInline(whole.children, { source, end: endOf(whole), isFirst: true });
   if (children === whole.children) return whole;
+  trimEnd(children, source);
   return children.length === 0 && leaf.type !== "tableCell" ? undefined : ({ ...whole, children } as Nodes);
+}
+
+/** Space in front of what is held back. */
+function trimEnd(children: PhrasingContent[], source: string): void {
+  const last = children.at(-1);
+  if (last?.type !== "text") return;
+  children.splice(-1, 1, ...cutText(last, 0, last.value.trimEnd().length, source));
 }
 
 /** A line that begins with a bar waits for the ruler that makes a table of it. */

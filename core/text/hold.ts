@@ -13,8 +13,9 @@ export function endOfDecided(source: string): number {
 }
 
 /** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */
-const isMarkOnly = (line: string): boolean =>
-  line.length <= 2 * LONGEST && /^[\s>*+\-_=#|:.)`~\d]*(?:\[[ xX]?\]?\s*)?$/.test(line);
+const isMarkOnly = (line: string): boolean => line.length <= 2 * LONGEST && MARKS.test(line);
+
+const MARKS = /^(?:[\s>*+\-_=#|:`~]|\d{1,9}[.)]\s)*(?:\d{1,9}[.)]?\s*)?(?:\[[ xX]?\]?\s*)?$/;
 
 /** The language of a fence may be half typed, and the marks may yet be code within a line. */
 const isFence = (line: string): boolean =>
@@ -52,6 +53,9 @@ function lengthOfTag(line: string): number {
 /** A bare address could go on: half of it would link elsewhere. */
 const lengthOfAddress = (line: string): number => {
   const word = /\S+$/.exec(line.slice(-LONGEST * 3))?.[0] ?? "";
-  const at = word.search(/(?:https?:\/\/|www\.)/);
-  return at < 0 || word.includes("](") ? 0 : word.length - at;
+  const at = word.search(/https?:\/\/|www\./i);
+  if (at >= 0) return word.includes("](") ? 0 : word.length - at;
+  return ADDRESS_BEGUN.exec(word)?.[0].length ?? 0;
 };
+
+const ADDRESS_BEGUN = /\b(?:h(?:t(?:t(?:p(?:s?(?::\/?)?)?)?)?)?|ww?w?)$/i;

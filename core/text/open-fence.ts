@@ -1,7 +1,7 @@
 /** Code that is being written: nothing has to be parsed but the line that could close it. */
 
 import type { Code, RootContent } from "mdast";
-import { positionOf, startOf } from "./parse.ts";
+import { positionOf, startOf } from "./position.ts";
 import type { RegionStart } from "./region.ts";
 
 export interface OpenFence {
@@ -14,6 +14,13 @@ export interface OpenFence {
   readonly from: number;
   /** Up to which line it is known not to be closed. */
   checked: number;
+}
+
+export interface GrownFence {
+  /** Undefined when nothing of it can be seen on this page yet. */
+  readonly code: Code | undefined;
+  /** Where the text goes on behind the closing fence, once that is there. */
+  readonly end?: number;
 }
 
 /** Keeps the rest of a line of code that was cut from being read as a closing fence. */
@@ -32,24 +39,27 @@ export function openFenceOf(node: RootContent, text: string, start: RegionStart)
   return { code: node, line, mark: marks.charAt(0), length: marks.length, from, checked: from };
 }
 
-/** The code with all that has come; undefined when it may have ended. */
-export function growFence(fence: OpenFence, text: string): Code | undefined {
-  const { code, from } = fence;
+/** The code with all that has come; undefined where it is not as plain as it must be. */
+export function growFence(fence: OpenFence, text: string): GrownFence | undefined {
+  if (/[\r\0]/.test(text.slice(fence.checked))) return undefined;
   for (let next = text.indexOf("\n", fence.checked); next >= 0; next = text.indexOf("\n", fence.checked)) {
-    if (isCloser(text.slice(fence.checked, next), fence, fence.length)) return undefined;
+    const line = text.slice(fence.checked, next);
+    if (isCloser(line, fence, fence.length))
+      return { code: codeUpTo(fence, text, fence.checked, next), end: next + 1 };
     fence.checked = next + 1;
   }
   const last = text.slice(fence.checked);
-  if (/[\r\0]/.test(text.slice(from))) return undefined;
   const end = isCloser(last, fence, 1) ? fence.checked : text.length - (isTorn(last) ? 1 : 0);
+  return { code: codeUpTo(fence, text, end, end) };
+}
+
+/** `end` is where the code ends, `behind` where its closing fence does. */
+function codeUpTo({ code, from }: OpenFence, text: string, end: number, behind: number): Code | undefined {
   const value = text.slice(from, Math.max(from, end)).replace(/\n$/, "");
-  if (!code.data?.isContinued) return { ...code, value, position: positionOf(startOf(code), end) };
+  if (!code.data?.isContinued) return { ...code, value, position: positionOf(startOf(code), behind) };
   const blank = /^\n*/.exec(value)?.[0].length ?? 0;
-  return {
-    ...code,
-    value: value.slice(blank),
-    position: positionOf(from + blank, Math.max(end, from + blank)),
-  };
+  if (value.trim() === "") return undefined;
+  return { ...code, value: value.slice(blank), position: positionOf(from + blank, behind) };
 }
 
 /** A page was sealed within the code. */
@@ -58,7 +68,7 @@ export function cutFence(fence: OpenFence, from: number): OpenFence {
   return { ...fence, code, from: Math.max(from, fence.from) };
 }
 
-/** Where parsing can begin when the code comes to its end. */
+/** Where parsing can begin when the code has to be parsed after all. */
 export const startInFence = (fence: OpenFence, text: string): RegionStart => ({
   offset: fence.from,
   opener: text[fence.from - 1] === "\n" ? fence.line : fence.line + STUB,

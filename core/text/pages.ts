@@ -4,8 +4,8 @@ import type { RootContent } from "mdast";
 import type { Dialect, Rendered } from "./dialect.ts";
 import type { Document } from "./document.ts";
 import { EDGE_KINDS, type EdgeKind, edgesOf } from "./edges.ts";
-import { endOf } from "./parse.ts";
 import { asText, withoutLinks } from "./plainer.ts";
+import { endOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 export interface Page {

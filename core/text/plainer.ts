@@ -2,7 +2,7 @@
 
 import type { Nodes, RootContent, Text } from "mdast";
 import { alignAlt, alignInlineCode, alignLines } from "./align.ts";
-import { endOf, positionOf, startOf } from "./parse.ts";
+import { endOf, positionOf, startOf } from "./position.ts";
 
 /** Links and images become their text, code forgets its language. */
 export function withoutLinks(node: RootContent, source: string): RootContent {

@@ -3,7 +3,8 @@
 import type { Nodes, RootContent } from "mdast";
 import { healBlock } from "./heal.ts";
 import { endOfDecided } from "./hold.ts";
-import { moveBy, parseMarkdown } from "./parse.ts";
+import { parseMarkdown } from "./parse.ts";
+import { moveBy } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 /** Where parsing begins, and the Markdown to put in front: what the text stands inside of, and which references are defined. */
@@ -22,7 +23,7 @@ export interface Region extends RegionStart {
 /** The top-level blocks of the region, without its opener. Offsets are those of the text. */
 export function readRegion(region: Region): RootContent[] {
   const { text, offset, opener, end, isGrowing } = region;
-  const whole = opener + text.slice(offset, end);
+  const whole = detach(opener + text.slice(offset, end));
   const decided = isGrowing ? Math.max(opener.length, endOfDecided(whole)) : whole.length;
   let source = whole.slice(0, decided);
   let nodes = parseMarkdown(source);
@@ -35,6 +36,9 @@ export function readRegion(region: Region): RootContent[] {
   for (const node of nodes) moveBy(node, offset - opener.length);
   return nodes;
 }
+
+/** V8 keeps a slice by keeping all it was cut from: the nodes of each block would keep an answer of their own. */
+const detach = (slice: string): string => ` ${slice}`.slice(1);
 
 /** There marks are content, save the closing fence. */
 function endsInCode(nodes: readonly RootContent[]): boolean {

@@ -1,7 +1,7 @@
 /** Writes again what encloses a place in a block, so that parsing can begin there. */
 
 import type { Nodes, RootContent } from "mdast";
-import { endOf, lineStartOf, startOf } from "./parse.ts";
+import { endOf, lineStartOf, startOf } from "./position.ts";
 import type { RegionStart } from "./region.ts";
 
 /** Stands for the text before, so that what follows is no beginning of a block. Left out of what is shown. */

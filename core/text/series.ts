@@ -1,7 +1,7 @@
 /** Lists and tables grow at their end: their last item or row is read apart from those before it. */
 
 import type { List, ListItem, RootContent, Table, TableRow } from "mdast";
-import { endOf, positionOf, startOf } from "./parse.ts";
+import { endOf, positionOf, startOf } from "./position.ts";
 
 export interface Split {
   readonly head: List | Table;

@@ -2,7 +2,7 @@
 
 import type { Code, Html, Image, List, Nodes, Parents, Table, Text } from "mdast";
 import { type Alignment, alignAlt, alignInlineCode, alignLines, alignText } from "./align.ts";
-import { endOf, positionOf, startOf } from "./parse.ts";
+import { endOf, positionOf, startOf } from "./position.ts";
 
 export interface Part {
   /** What the offsets of the nodes count in. */

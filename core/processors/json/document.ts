@@ -27,7 +27,10 @@ interface Container {
   /** Where it stands in the one around it. */
   readonly key: string | number | undefined;
   readonly keys: string[];
+  /** The closed ones, then a place for the one that is being written: to make room in a copy would be to copy it twice. */
   readonly values: unknown[];
+  /** How many are closed. */
+  count: number;
 }
 
 interface Moment {
@@ -46,9 +49,12 @@ export function createJsonDocument({ growing }: { readonly growing: boolean }): 
   parser.onValue = ({ value, key, parent, stack, partial }) => {
     if (partial) {
       if (stack.length > open.length) {
-        open.push({ isArray: Array.isArray(parent), key: stack.at(-1)?.key, keys: [], values: [] });
+        reserve(open.at(-1));
+        const isArray = Array.isArray(parent);
+        open.push({ isArray, key: stack.at(-1)?.key, keys: [], values: [], count: 0 });
         if (open.length > 1 && version > 0) version += 1;
       } else if (growing && typeof value === "string") {
+        if (text === undefined) reserve(open.at(-1));
         text = { key, value };
         version += 1;
       }
@@ -75,7 +81,7 @@ export function createJsonDocument({ growing }: { readonly growing: boolean }): 
     get path() {
       const keys = open.slice(1).map(({ key }) => key ?? 0);
       const last = open.at(-1);
-      const here = text?.key ?? (last?.isArray ? last.values.length : last?.keys.at(-1));
+      const here = text?.key ?? (last?.isArray ? last.count : last?.keys[last.count - 1]);
       return here === undefined ? keys : [...keys, here];
     },
     write(chunk, start) {
@@ -89,7 +95,7 @@ export function createJsonDocument({ growing }: { readonly growing: boolean }): 
     },
     capture() {
       if (isComplete) return () => root;
-      const moments = open.map((container): Moment => ({ container, length: container.values.length }));
+      const moments = open.map((container): Moment => ({ container, length: container.count }));
       const textThen = text;
       let value: unknown;
       return () => {
@@ -107,9 +113,14 @@ function endOfPart(text: string, start: number): number {
   return found.exec(text) ? found.lastIndex : text.length;
 }
 
+function reserve(container: Container | undefined): void {
+  if (container) container.values[container.count] = undefined;
+}
+
 function add(container: Container, key: string | number | undefined, value: unknown): void {
-  if (!container.isArray) container.keys.push(String(key));
-  container.values.push(value);
+  if (!container.isArray) container.keys[container.count] = String(key);
+  container.values[container.count] = value;
+  container.count += 1;
 }
 
 /** Closed values are shared by all snapshots; only what is open at this moment is copied. */
@@ -129,8 +140,8 @@ function copy(
   child: { readonly key?: string | number | undefined; readonly value: unknown } | undefined,
 ): unknown {
   if (isArray) {
-    const array = values.slice(0, length);
-    if (child) array.push(child.value);
+    const array = values.slice(0, child ? length + 1 : length);
+    if (child) array[length] = child.value;
     return array;
   }
   const entries: [string, unknown][] = [];

@@ -29,7 +29,7 @@ export function readTable(table: Table, context: BlockContext): readonly Block[]
 /** Undefined when it is too wide, or when a link would be lost: code shows none. */
 function alignRows(rows: readonly Row[], align: readonly (string | null | undefined)[]): string | undefined {
   if (rows.some((row) => row.some(hasLink))) return undefined;
-  const texts = rows.map((row) => row.map((cell) => plainText(cell).replace(/\s+/g, " ").trim()));
+  const texts = rows.map((row) => row.map(toCellText));
   const widths: number[] = [];
   for (const row of texts) {
     for (const [column, cell] of row.entries()) {
@@ -53,6 +53,14 @@ function hasLink(inlines: readonly Inline[]): boolean {
     (inline) => inline.type === "link" || ("children" in inline && hasLink(inline.children)),
   );
 }
+
+/** Marks around right-to-left text keep the order of the columns. */
+function toCellText(cell: Cell): string {
+  const text = plainText(cell).replace(/\s+/g, " ").trim();
+  return RIGHT_TO_LEFT.test(text) ? `\u{200e}${text}\u{200e}` : text;
+}
+
+const RIGHT_TO_LEFT = /[\u{590}-\u{8ff}\u{fb1d}-\u{fdff}\u{fe70}-\u{fefc}]/u;
 
 function pad(cell: string, width: number, align: string | null | undefined): string {
   const room = width - stringWidth(cell);

@@ -18,7 +18,7 @@ function renderBlocks(nodes: readonly Node[], names: Names): string {
   let html = "";
   let inline = "";
   const endParagraph = () => {
-    if (inline !== "" && inline !== "\n") html += `<p>${inline.replace(/\n$/, "")}</p>`;
+    if (inline !== "") html += `<p>${inline.replace(/(?<=.)\n$/, "")}</p>`;
     inline = "";
   };
   for (const node of nodes) {

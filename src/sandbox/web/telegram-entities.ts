@@ -26,10 +26,13 @@ function renderRange(text: string, entities: readonly TextEntity[], { from, to }
     if (end <= start) continue;
     html += escapeHtml(text.slice(at, start));
     html += wrap(entity, text.slice(start, end), renderRange(text, inside, { from: start, to: end }));
-    at = end;
+    // A block ends its line, so that the break behind it is not seen.
+    at = BLOCKS.includes(entity.type) && text[end] === "\n" ? end + 1 : end;
   }
   return html + escapeHtml(text.slice(at, to));
 }
+
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
 
 const TAGS: Readonly<Record<string, string>> = {
   bold: "b",

@@ -12,7 +12,7 @@ const onTelegram = (markdown: string) => {
   return readFormattedText({ text, entities });
 };
 
-const visible = (text: string) => text.replaceAll("\u{200b}", "");
+const visible = (text: string) => text.replace(/[\u{200b}\u{200c}]/gu, "");
 
 describe("what a model writes never comes alive", () => {
   it.each([

@@ -84,6 +84,21 @@ describe("a chain that ends with a parser of JSON", () => {
   });
 });
 
+describe("a model that answers in a form", () => {
+  it.for([
+    ["jsonSchema", server.words('{"name"', ':"Jo', 'hn"}')],
+    ["functionCalling", server.calling("c1", "extract", { name: "John" })],
+  ] as const)(
+    "gives a value in the end, and no call that never ends, by %s",
+    async ([method, turn], test) => {
+      const { url } = await server.startScriptedServer(test, turn);
+      const model = new ChatOpenAI({ model: "gpt-5", apiKey: "none", configuration: { baseURL: url } });
+      const runnable = model.withStructuredOutput(z.object({ name: z.string() }), { method });
+      expect(await storyOf({ runnable, input: "x" })).toMatchObject({ data: { name: "John" }, tools: [] });
+    },
+  );
+});
+
 describe("chains that run at the same time", () => {
   const parallel = () => RunnableParallel.from({ a: chain(), b: chain() });
 

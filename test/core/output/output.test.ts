@@ -105,6 +105,20 @@ describe("a silent source", () => {
   });
 });
 
+describe("a reader that went quiet", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("finds no comments piled up", async () => {
+    const reader = toSSE(streamOf("a", "b"), { heartbeatMs: 1000 }).getReader();
+    await vi.advanceTimersByTimeAsync(60_000);
+    const frames: string[] = [];
+    for (let read = await reader.read(); !read.done; read = await reader.read())
+      frames.push(new TextDecoder().decode(read.value));
+    expect(frames.filter((frame) => frame.startsWith(":")).length).toBeLessThanOrEqual(1);
+  });
+});
+
 describe("toText", () => {
   it("gives the text alone, and passes errors", async () => {
     const pieces: string[] = [];

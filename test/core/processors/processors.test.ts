@@ -40,6 +40,11 @@ describe("rechunk", () => {
     expect((await drain(pipe(streamOf(...given), rechunk({ characters: 100 })))).events).toEqual(given);
   });
 
+  it("hands out what is pending before an error", async () => {
+    const out = await drain(pipe(streamOf("a", new Error("broken")), rechunk({ characters: 100 })));
+    expect(out).toMatchObject({ events: [text("a")], error: { message: "broken" } });
+  });
+
   it.each([1, 2, 3])("never tears an emoji into halves, in pieces of %i", async (characters) => {
     const whole = "a😀b😀😀c";
     const out = textsOf(await drain(pipe(streamOf(...whole.split("")), rechunk({ characters }))));

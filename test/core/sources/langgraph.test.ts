@@ -100,6 +100,52 @@ describe("a graph streamed in all modes at once", () => {
     ]);
   });
 
+  it("ends each call once that the model's service gives no id", async () => {
+    const turnOf = (id: string, output: string) => [
+      [
+        "messages",
+        [ai("", { id, tool_call_chunks: [{ index: 0, name: "search", args: "{}" }] }), at("model")],
+      ],
+      ["tools", { event: "on_tool_start", toolCallId: undefined, name: "search", input: "{}" }],
+      ["tools", { event: "on_tool_end", toolCallId: undefined, name: "search", output }],
+      ["messages", [tool(undefined as never, output, { name: "search" }), at("tools")]],
+    ];
+    const events = await eventsOf(...turnOf("m1", "one"), ...turnOf("m2", "two"));
+    expect(events.filter(({ type }) => type !== "tool-args-delta")).toEqual([
+      { type: "tool-start", id: "call-0", name: "search" },
+      { type: "tool-end", id: "call-0", input: {}, result: "one", durationMs },
+      { type: "tool-start", id: "call-1", name: "search" },
+      { type: "tool-end", id: "call-1", input: {}, result: "two", durationMs },
+    ]);
+  });
+
+  it("knows a call again that was given its id only after it was written", async () => {
+    const piece = ai("", { id: "m1", tool_call_chunks: [{ index: 0, name: "search", args: '{"q":1}' }] });
+    expect(
+      await eventsOf(
+        ["messages", [piece, at("model_request")]],
+        ["updates", { model_request: { messages: [turn.message] } }],
+        ["tools", turn.start],
+        ["tools", turn.end],
+        ["messages", [turn.result, at("tools")]],
+      ),
+    ).toEqual([
+      { type: "tool-start", id: "call-0", name: "search" },
+      { type: "tool-args-delta", id: "call-0", text: '{"q":1}' },
+      { type: "tool-end", id: "call-0", input: { q: 1 }, result: "found", durationMs },
+    ]);
+  });
+
+  it("hands out the value of an agent that answers in a form", async () => {
+    const structuredResponse = { stars: 5 };
+    const events = await eventsOf(
+      ["updates", { model_request: { messages: [turn.answer], structuredResponse } }],
+      ["values", { messages: [human("?")] }],
+      ["values", { messages: [human("?"), turn.answer], structuredResponse }],
+    );
+    expect(events).toEqual([text("Cats are"), { type: "data", value: structuredResponse }]);
+  });
+
   it("takes an interrupt in a tool for a question, not for a failure, and asks it once", async () => {
     const interrupts = { __interrupt__: [{ id: "i1", value: { question: "Sure?" } }] };
     const error = Object.assign(new Error("[]"), { name: "GraphInterrupt" });

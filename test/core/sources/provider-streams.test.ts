@@ -98,6 +98,14 @@ describe("chat chunks", () => {
     ).toEqual([]);
   });
 
+  it("end for a tool where one is called, also when the server calls that a stop", async () => {
+    const call = chunk({ tool_calls: [{ index: 0, id: "c", function: { name: "find", arguments: "" } }] });
+    expect(await eventsOf(call, chunk({}, { finish_reason: "stop" }))).toEqual([
+      start("c", "find"),
+      { type: "finish", reason: "tool" },
+    ]);
+  });
+
   it("tell of tools that the service runs, when called and when done", async () => {
     const tool = { index: 0, type: "search", arguments: '{"query":"q"}' };
     expect(
@@ -216,6 +224,7 @@ describe("Google's chunks", () => {
     expect(
       await eventsOf(
         chunk([{ text: "hm", thought: true }, { text: "Look:" }]),
+        chunk([{ inlineData: { mimeType: "image/png", data: "AAAA" }, thought: true }]),
         chunk([
           { inlineData: { mimeType: "image/png", data: "AQI=" } },
           { functionCall: { name: "find", args: { q: 1 } } },

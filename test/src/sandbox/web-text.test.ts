@@ -143,6 +143,11 @@ describe("Telegram's entities", () => {
     expect(renderTelegram("one two", entities).replace(/<[^>]+>/g, "")).toBe("one two");
   });
 
+  it("leave out only the line break that a block ends with", () => {
+    const entities = [{ type: "pre", offset: 0, length: 1 }];
+    expect(renderTelegram("a\n\nb", entities)).toBe('<pre data-language=""><code>a</code></pre>\nb');
+  });
+
   it("keep white space", () => {
     expect(renderTelegram("a   b\n\n  c")).toBe("a   b\n\n  c");
   });
