@@ -8,10 +8,11 @@ import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
+import { mathSyntax, mathTree } from "./blocks/math.ts";
 import { readPlainText } from "./plain-text.ts";
 
 /**
- * What of GFM there can be in a text. Left out where it can't be, since all that the parser looks for it looks for at
+ * What of GFM and mathematics there can be in a text. Left out where it can't be, since all that the parser looks for it looks for at
  * every line or word: a paragraph of plain words takes a fifth of the time without.
  */
 const EXTENSIONS = [
@@ -19,11 +20,12 @@ const EXTENSIONS = [
   { syntax: gfmFootnote(), isIn: (source: string) => source.includes("[^") },
   { syntax: gfmStrikethrough(), isIn: (source: string) => source.includes("~") },
   { syntax: gfmTable(), isIn: (source: string) => source.includes("|") },
+  { syntax: mathSyntax, isIn: (source: string) => /\$|\\[([]/.test(source) },
   { syntax: gfmTaskListItem(), isIn: (source: string) => /\[[ xX\t\n]\]/.test(source) },
 ];
 
 /** Without the second search for addresses, behind an unbalanced "[": its nodes have no positions. */
-const TREE = gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] }));
+const TREE = [...gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })), mathTree];
 
 export function parseMarkdown(source: string): RootContent[] {
   const plain = readPlainText(source);

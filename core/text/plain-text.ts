@@ -4,7 +4,7 @@ import type { Paragraph, RootContent, Text } from "mdast";
 import { positionOf } from "./position.ts";
 
 /** Whatever could be markup, end a line in a special way, or become an address. */
-const SPECIAL = /[\\`*_~[\]<>&|:@#=\t\r\0\u00A0\uFEFF]|www\.|[ ]\n|\n /i;
+const SPECIAL = /[\\`*_~[\]<>&|:@#=$\t\r\0\u00A0\uFEFF]|www\.|[ ]\n|\n /i;
 
 /** A line that begins with a letter begins no block but a paragraph. */
 const LINES = /^(?:\p{L}[^\n]*(?:\n+|$))+$/u;

@@ -32,6 +32,8 @@ describe("Discord's dialect", () => {
     ["raised and lowered text too", "x<sup>2</sup>, H<sub>2</sub>O, e<sup>iπ</sup>", "x², H₂O, e^(iπ)"],
     ["HTML's own words are understood", "<b>a</b><br>b <kbd>Ctrl</kbd><!-- no -->", "**a**\nb `Ctrl`"],
     ["tags HTML has not are text", "a List<String> <tg-button>", "a List<String> <tg-button>"],
+    ["formulas become code", "$a_1*b*c$ and \\(x^2\\)", "`$a_1*b*c$` and `\\(x^2\\)`"],
+    ["but no amounts of money", "from $5 to $10, or $5/$6", "from $5 to $10, or $5/$6"],
     ["quotes in quotes get a bar", "> a\n> > b", "> a\n> \n> │ b"],
     [
       "references are looked up",
