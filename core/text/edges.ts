@@ -73,11 +73,15 @@ function leavesOf(block: Nodes): Leaf[] {
 
 const STARTS = { line: lineStarts, sentence: sentenceStarts, word: wordStarts, grapheme: graphemeStarts };
 
-function edgesInLeaf(kind: keyof typeof STARTS, leaf: Nodes, { source }: Range): number[] {
+function edgesInLeaf(kind: keyof typeof STARTS, leaf: Nodes, { source, to }: Range): number[] {
+  // What is seen is never longer than what is written.
+  const last = to - startOf(leaf);
   if (leaf.type === "code" || leaf.type === "html") {
     const alignment = alignLines(source, leaf);
-    return STARTS[kind](leaf.value, { from: 0, to: leaf.value.length }).map(alignment);
+    return STARTS[kind](leaf.value, { from: 0, to: Math.min(last, leaf.value.length) }).map(alignment);
   }
   const { text, toOffset } = flatten(leaf, source);
-  return STARTS[kind](text, { from: 0, to: text.length }).flatMap((index) => toOffset(index) ?? []);
+  return STARTS[kind](text, { from: 0, to: Math.min(last, text.length) }).flatMap(
+    (index) => toOffset(index) ?? [],
+  );
 }

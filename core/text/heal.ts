@@ -6,7 +6,6 @@ import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 /** Longer runs without an end are taken for what they are. */
-const LONGEST_EMPHASIS = 1000;
 const LONGEST_CODE = 300;
 const LONGEST_LABEL = 200;
 const LONGEST_ADDRESS = 2000;
@@ -140,12 +139,11 @@ interface Mark {
   readonly value: string;
 }
 
-function openEmphasis({ run, index, offset, value }: Mark, line: Line): Opening | undefined {
+function openEmphasis({ run, index, value }: Mark, line: Line): Opening | undefined {
   const types = typesOf(run);
   const before = value[index - 1] ?? (line.isFirst ? " " : "x");
   const after = value[index + run.length] ?? "";
-  if (types === undefined || line.end - offset > LONGEST_EMPHASIS || !canOpen(run, before, after))
-    return undefined;
+  if (types === undefined || !canOpen(run, before, after)) return undefined;
   const complete = (rest: PhrasingContent[]) => {
     let children = healInline(rest, { ...line, isFirst: false });
     const start = startOf(rest[0] as PhrasingContent);

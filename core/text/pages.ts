@@ -28,6 +28,8 @@ export interface Pages {
   next(shownEnd: number): Page;
 }
 
+const ROUGH_KINDS = EDGE_KINDS.filter((kind) => kind !== "grapheme");
+
 type Blocks = readonly RootContent[];
 
 export function createPages(document: Document, dialect: Dialect): Pages {
@@ -74,24 +76,43 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     return undefined;
   }
 
-  /** The furthest cut whose page is not over `maxLength`: by halves, trusting that more text is longer. */
-  function lastFitting(blocks: Blocks, shownEnd: number): number {
-    let low = shownEnd > document.from && lengthAt(blocks, shownEnd) <= maxLength ? shownEnd : document.from;
-    let high = endOfBlocks(blocks);
+  /** The last edge whose page is not over `maxLength`: by halves, trusting that more text is longer. */
+  function lastFitting(blocks: Blocks, edges: readonly number[]): number {
+    let low = -1;
+    let high = edges.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (lengthAt(blocks, middle) <= maxLength) low = middle;
+      if (lengthAt(blocks, edges[middle] ?? 0) <= maxLength) low = middle;
       else high = middle;
     }
     return low;
   }
 
+  /** An offset that no page reaches, not far behind where it ends. */
+  function tooFar(blocks: Blocks): number {
+    const end = endOfBlocks(blocks);
+    let reach = 2 * maxLength;
+    while (document.from + reach < end && lengthAt(blocks, document.from + reach) <= maxLength) reach *= 2;
+    return Math.min(end, document.from + reach);
+  }
+
   function bestCut(blocks: Blocks, shownEnd: number): number | undefined {
-    const to = lastFitting(blocks, shownEnd);
+    const { text: source } = document;
+    const end = tooFar(blocks);
+    const range = { source, from: document.from + 1, to: end };
+    const coarse = ROUGH_KINDS.flatMap((kind) => edgesOf(kind, blocks, range)).sort((a, b) => a - b);
+    const fitting = lastFitting(blocks, coarse);
+    const to = coarse[fitting] ?? document.from;
+    const from = shownEnd;
+    const fine = { source, from: Math.max(from, to, document.from + 1), to: coarse[fitting + 1] ?? end };
+    const graphemes = edgesOf("grapheme", blocks, fine).filter((edge) => edge < end);
+    const grapheme = graphemes[lastFitting(blocks, graphemes)];
+    const isLong = grapheme !== undefined && lengthAt(blocks, grapheme) >= softLength;
     return (
-      search(blocks, { kinds: EDGE_KINDS, least: softLength, from: shownEnd, to }) ??
-      search(blocks, { kinds: EDGE_KINDS.toReversed().slice(1), least: 0, from: shownEnd, to }) ??
-      search(blocks, { kinds: ["grapheme"], least: 0, from: shownEnd, to }) ??
+      search(blocks, { kinds: ROUGH_KINDS, least: softLength, from, to }) ??
+      (isLong ? grapheme : undefined) ??
+      search(blocks, { kinds: ROUGH_KINDS.toReversed(), least: 0, from, to }) ??
+      grapheme ??
       search(blocks, { kinds: EDGE_KINDS, least: 0, from: document.from + 1, to })
     );
   }
