@@ -55,7 +55,7 @@ function escapeMarks(text: string, { isStyled, isInLink, escapesBrackets, before
         if (startsAt(text, at, EMOJI)) return "\\:";
         return startsAt(text, at, ADDRESS) ? ":\\" : mark;
       case "[":
-        return escapesBrackets ? "\\[" : mark;
+        return escapesBrackets || !text.includes("]", at) ? "\\[" : mark;
       case "(":
         return (previous ?? before) === "]" ? "\\(" : mark;
       default:

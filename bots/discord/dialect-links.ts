@@ -7,7 +7,10 @@ type Write = (inlines: readonly Inline[], isInLink: boolean) => string;
 
 export function writeLink(link: Link, write: Write): string {
   const shown = plainText(link.children);
-  if (isAddress(shown, link.url)) return `<${shown}>`;
+  if (isAddress(shown, link.url)) {
+    const [address = shown] = /^[^<>]+/.exec(shown) ?? [];
+    return `<${address}>${write([{ type: "text", value: shown.slice(address.length) }], false)}`;
+  }
   if (isAddress(`http://${shown}`, link.url)) return `<http://${shown}>`;
   const [emoji, children] = splitEmoji(link.children);
   const written = write(children, true);
@@ -17,7 +20,7 @@ export function writeLink(link: Link, write: Write): string {
 }
 
 function isAddress(shown: string, url: string): boolean {
-  return /^https?:\/\/[^\s<>]+$/i.test(shown) && URL.canParse(shown) && new URL(shown).href === url;
+  return /^https?:\/\/\S+$/i.test(shown) && URL.canParse(shown) && new URL(shown).href === url;
 }
 
 /** Its client shows the source of a link whose text has an emoji; in front of the link it may stand. */

@@ -23,7 +23,7 @@ export const discordDialect: Dialect = {
   measure: ({ text }) => text.length,
   renderBlock(node, context) {
     const blocks = readBlocks([node], context);
-    const text = writeBlocks(blocks, { inQuote: false, inList: false }).toWellFormed();
+    const text = writeBlocks(blocks, { quoteDepth: 0, inList: false }).toWellFormed();
     const [first, ...others] = blocks;
     const snug = first && others.length === 0 ? snugOf(first) : undefined;
     return { text, ...(snug ? { snug } : {}) };
@@ -44,9 +44,8 @@ export const discordDialect: Dialect = {
 };
 
 interface Place {
-  /** Quotes don't nest. */
-  readonly inQuote: boolean;
-  /** There are no headings in lists, and a blank line would end them. */
+  readonly quoteDepth: number;
+  /** A blank line would end it. */
   readonly inList: boolean;
 }
 
@@ -72,25 +71,39 @@ function writeBlock(block: Block, place: Place): string {
     case "paragraph":
       return writeInlines(block.children);
     case "small":
-      return place.inList ? writeInlines(block.children) : `-# ${writeInlines(block.children)}`;
+      return isPlain(place) ? writeInlines(block.children) : `-# ${writeInlines(block.children)}`;
     case "heading":
       return writeHeading(block, place);
     case "code":
       return writeCode(block.value, block.language);
     case "rule":
       return RULE;
-    case "quote": {
-      const lines = writeBlocks(block.blocks, { ...place, inQuote: true });
-      return prefixLines(lines, place.inQuote ? "│ " : "> ");
-    }
+    case "quote":
+      return place.quoteDepth > 0
+        ? writeInnerQuote(block.blocks, place)
+        : prefixLines(writeBlocks(block.blocks, { ...place, quoteDepth: 1 }), "> ");
     case "list":
       return block.items.map((item) => writeItem(item, place)).join("\n");
   }
 }
 
+/** Behind a bar there is no line's start, which headings and small print need; nor do they stand in lists. */
+const isPlain = ({ inList, quoteDepth }: Place) => inList || quoteDepth > 1;
+
+/** Quotes don't nest: bars take their place, save before code, which would hold them. */
+function writeInnerQuote(blocks: readonly Block[], place: Place): string {
+  const inner = { ...place, quoteDepth: place.quoteDepth + 1 };
+  return blocks
+    .map((block) => {
+      const lines = writeBlock(block, inner);
+      return block.type === "code" ? lines : prefixLines(lines, "│ ");
+    })
+    .join(place.inList ? "\n" : "\n│ \n");
+}
+
 /** A `#` at its end would be taken for a closing one. */
-function writeHeading({ depth, children }: Block & { type: "heading" }, { inList }: Place): string {
-  if (depth > 3 || inList) return writeInlines([{ type: "style", style: "bold", children }]);
+function writeHeading({ depth, children }: Block & { type: "heading" }, place: Place): string {
+  if (depth > 3 || isPlain(place)) return writeInlines([{ type: "style", style: "bold", children }]);
   const title = writeInlines(children).trim();
   return `${"#".repeat(depth)} ${title.startsWith("#") ? "\\" : ""}${title}${title.endsWith("#") ? APART : ""}`;
 }

@@ -40,9 +40,10 @@ export function textsOf(node: Nodes): readonly string[] {
 
 /** What may be shown besides: HTML that is none, and headers of tables, perhaps once for each row. */
 export function extrasOf(node: Nodes): string {
-  if (node.type === "html") return node.value;
+  if (node.type === "html") return node.value.replaceAll("&#42;", "*");
   if (node.type === "table") {
-    const header = node.children[0]?.children.flatMap(textsOf).join("") ?? "";
+    const header =
+      node.children[0]?.children.map((cell) => textsOf(cell).join("") + extrasOf(cell)).join("") ?? "";
     return header.repeat(node.children.length) + node.children.map(extrasOf).join("");
   }
   return "children" in node ? node.children.map(extrasOf).join("") : "";
