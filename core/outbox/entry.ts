@@ -16,6 +16,8 @@ export interface Entry {
   busy: boolean;
   /** There may be something to show. */
   dirty: boolean;
+  /** Since when something besides its text is unseen. */
+  touchedAtMs: number | undefined;
   ended: boolean;
   /** Its text is due; it only waits for room. */
   due: boolean;
@@ -32,7 +34,7 @@ const LOOK_AHEAD_MS = 10_000;
 /** The first moment this answer may have a call; Infinity while it waits for something else to happen. */
 export function readyAtMs(entry: Entry, nowMs: number): number {
   if (entry.busy || !entry.dirty) return Number.POSITIVE_INFINITY;
-  if (!entry.ended && entry.unseen.unseenCharacters === 0) return Number.POSITIVE_INFINITY;
+  if (!hasNews(entry)) return Number.POSITIVE_INFINITY;
   if (entry.retryAtMs > nowMs) return entry.retryAtMs;
   if (!entry.due) {
     const atMs = dueAtMs(entry, nowMs);
@@ -44,13 +46,23 @@ export function readyAtMs(entry: Entry, nowMs: number): number {
   return atMs;
 }
 
+const hasNews = ({ ended, unseen, touchedAtMs, content }: Entry): boolean =>
+  ended || unseen.unseenCharacters > 0 || touchedAtMs !== undefined || content.urgency !== undefined;
+
+const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
+  unseen.unseenCharacters > 0 ? unseen.oldestUnseenMs : touchedAtMs;
+
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
-  if (ended || content.isFull) return nowMs;
-  if (content.messageId === undefined) return Math.max(nowMs, unseen.oldestUnseenMs + FIRST_FRAME_DELAY_MS);
+  if (ended || content.isFull || content.urgency) return nowMs;
+  if (content.messageId === undefined) return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
+  if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
   const spacing = spacingMs(allowancesOf(entry.route, nowMs), unseen, nowMs);
   return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
 }
+
+/** Steps often change together, and text often follows at once: one call for all of it. */
+const STATUS_DELAY_MS = 300;
 
 const allowancesOf = (route: readonly Scope[], nowMs: number): Allowance[] =>
   route.flatMap((scope) =>
@@ -63,18 +75,31 @@ const allowancesOf = (route: readonly Scope[], nowMs: number): Allowance[] =>
       : [],
   );
 
-function classOf({ ended, content }: Entry): CallClass {
+function classOf({ ended, content, unseen }: Entry): CallClass {
+  if (content.urgency) return content.urgency;
   if (ended) return "final";
   if (content.messageId === undefined && !content.isBegun) return "new";
-  return content.isFull ? "full" : "edit";
+  if (content.isFull) return "full";
+  return unseen.unseenCharacters === 0 ? "status" : "edit";
 }
 
+const RANKS: Readonly<Record<CallClass, number>> = {
+  final: 0,
+  ack: 1,
+  new: 2,
+  full: 2,
+  edit: 2,
+  status: 3,
+  chore: 4,
+};
+
 /**
- * Final texts go first. Among the others, and among the final ones, the call that ends the most waiting: see
+ * Final texts go first, what is no text after all text. Among equals the call that ends the most waiting: see
  * docs/decisions/2026-11-21-whose-turn.md.
  */
 export function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
-  return a.ended === b.ended ? weightOf(a, nowMs) > weightOf(b, nowMs) : a.ended;
+  const byRank = RANKS[classOf(a)] - RANKS[classOf(b)];
+  return byRank === 0 ? weightOf(a, nowMs) > weightOf(b, nowMs) : byRank < 0;
 }
 
 /**
@@ -87,19 +112,20 @@ function weightOf(entry: Entry, nowMs: number): number {
   const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
   const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
-  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / waited ** 0.6;
+  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.max(1, waited) ** 0.6;
 }
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
 const LEAST_MEAN_AGE_MS = 1000;
 
-function moreWaiting({ unseen, content, ended }: Entry, shown: number, nowMs: number): number {
+function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
+  const { unseen, content, ended } = entry;
   if (ended || content.isFull) return shown * MORE_WAITING_MS.full;
   // Nothing is gained by waiting for more text where none comes.
   const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
   if (content.isBegun) return isLull ? shown * MORE_WAITING_MS.lull : 0;
   const missing = Math.max(0, FIRST_WORDS - shown);
-  const more = missing * (nowMs - unseen.oldestUnseenMs + MORE_WAITING_MS.begin);
+  const more = missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
   return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);
 }
 

@@ -10,10 +10,13 @@ import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
 import type { Scope } from "./scope.ts";
 import { type Content, createUnseen, type Slot, type Snapshot } from "./slot.ts";
+import { createTaskContent, type Task } from "./task.ts";
 import { call, type Verdict, verdictOn } from "./verdict.ts";
 
 export interface Outbox {
   open(content: Content): Slot;
+  /** Makes a single call when it is its turn. Undefined when it was dropped; never rejects. */
+  perform(task: Task): Promise<Outcome | undefined>;
   /** What a response to anybody's call said of a budget. Unknown names are ignored. */
   observe(scopeName: string, seen: Observed): void;
   /** Puts what was learned before into force, and keeps it up to date from now on. */
@@ -40,6 +43,11 @@ export function createOutbox(): Outbox {
           entry.dirty = true;
           onGrowth(entry);
         },
+        touch() {
+          entry.touchedAtMs ??= Date.now();
+          entry.dirty = true;
+          onGrowth(entry);
+        },
         finish() {
           entry.ended = true;
           entry.dirty = true;
@@ -49,6 +57,26 @@ export function createOutbox(): Outbox {
         },
         close: () => closeEntry(entry),
       };
+    },
+    perform(task) {
+      const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
+      const entry = openEntry(
+        createTaskContent(task, (outcome) => {
+          clearTimeout(dropTimer);
+          closeEntry(entry);
+          resolve(outcome);
+        }),
+      );
+      const drop = () => {
+        if (entry.busy) return;
+        closeEntry(entry);
+        resolve(undefined);
+      };
+      const dropTimer = task.dropAfterMs === undefined ? undefined : setTimeout(drop, task.dropAfterMs);
+      entry.dirty = true;
+      entry.checkAtMs = 0;
+      run();
+      return promise;
     },
     observe(scopeName, seen) {
       registry.scopes.get(scopeName)?.observe(seen, Date.now());
@@ -63,6 +91,7 @@ export function createOutbox(): Outbox {
       openIn: new Set(),
       busy: false,
       dirty: false,
+      touchedAtMs: undefined,
       ended: false,
       due: false,
       checkAtMs: Number.POSITIVE_INFINITY,
@@ -70,7 +99,8 @@ export function createOutbox(): Outbox {
       retryAtMs: 0,
       failures: 0,
     };
-    for (const spec of content.adapter.scopes("edit")) countIn(entry, registry.scopeOf(spec));
+    if (!content.urgency)
+      for (const spec of content.adapter.scopes("edit")) countIn(entry, registry.scopeOf(spec));
     chooseRoute(entry);
     entries.add(entry);
     return entry;
@@ -88,6 +118,7 @@ export function createOutbox(): Outbox {
   function chooseRoute(entry: Entry) {
     const { adapter, messageId } = entry.content;
     entry.route = adapter.scopes(messageId === undefined ? "send" : "edit", messageId).map(registry.scopeOf);
+    if (entry.content.urgency) return;
     for (const scope of entry.route) countIn(entry, scope);
   }
 
@@ -150,6 +181,7 @@ export function createOutbox(): Outbox {
     const snapshot = entry.content.snapshot();
     entry.dirty = snapshot !== undefined;
     entry.due = false;
+    entry.touchedAtMs = undefined;
     entry.checkAtMs = Number.POSITIVE_INFINITY;
     if (!snapshot) return;
     entry.busy = true;

@@ -3,8 +3,14 @@
 import type { Limit } from "./limit.ts";
 import type { Budget, Scope } from "./scope.ts";
 
-/** What the call is for: a final text, an answer's first words, a page that is full, an edit of growing text. */
-export type CallClass = "final" | "new" | "full" | "edit";
+/**
+ * What the call is for: a final text, an acknowledgement, an answer's first words, a page that is full, an edit of growing
+ * text, a step's new state, a chore.
+ */
+export type CallClass = "final" | "ack" | "new" | "full" | "edit" | "status" | "chore";
+
+/** What is no text has only this share of a budget, so that it never takes a call from the text that comes next. */
+const STATUS_SHARE = 0.5;
 
 /** The share of a budget that may be kept back for final texts. More would starve the previews it is kept from. */
 const MAX_KEPT_SHARE = 0.4;
@@ -39,10 +45,28 @@ export function keptBack({ open, pace }: Scope, { limit, ledger }: Budget, nowMs
 export function roomAtMs(scope: Scope, callClass: CallClass, nowMs: number): number {
   let atMs = Math.max(nowMs, scope.blockedUntilMs);
   for (const budget of scope.budgets) {
-    const mayUseAll = callClass === "final" || (callClass === "new" && !isSlow(budget.limit));
-    atMs = Math.max(atMs, mayUseAll ? budget.ledger.readyAtMs(1, nowMs) : previewAtMs(scope, budget, nowMs));
+    atMs = Math.max(atMs, budgetAtMs(scope, budget, callClass, nowMs));
   }
   return atMs;
+}
+
+function budgetAtMs(scope: Scope, budget: Budget, callClass: CallClass, nowMs: number): number {
+  const { ledger, limit } = budget;
+  switch (callClass) {
+    case "final":
+    case "ack":
+      return ledger.readyAtMs(1, nowMs);
+    case "new":
+      return isSlow(limit) ? previewAtMs(scope, budget, nowMs) : ledger.readyAtMs(1, nowMs);
+    case "status":
+    case "chore": {
+      const kept = scope.pace && scope.open > 0 ? (1 - STATUS_SHARE) * ledger.size() : 0;
+      const needed = 1 + Math.max(keptBack(scope, budget, nowMs), kept);
+      return ledger.readyAtMs(Math.min(ledger.size(), needed), nowMs);
+    }
+    default:
+      return previewAtMs(scope, budget, nowMs);
+  }
 }
 
 function previewAtMs(scope: Scope, budget: Budget, nowMs: number): number {

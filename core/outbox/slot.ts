@@ -17,6 +17,9 @@ export interface Snapshot {
   readonly showsUpTo: number;
 }
 
+/** `ack`: somebody pressed a button and waits. `chore`: a deletion, a typing indicator. */
+export type Urgency = "ack" | "chore";
+
 /** What the outbox asks of an answer, and what it tells it. */
 export interface Content {
   readonly adapter: Adapter;
@@ -26,6 +29,8 @@ export interface Content {
   readonly isBegun: boolean;
   /** Whether there is more text than the message can hold. */
   readonly isFull: boolean;
+  /** For what is no answer but a single call. */
+  readonly urgency?: Urgency;
   /** The newest state, rendered now; undefined when the reader sees all there is. */
   snapshot(): Snapshot | undefined;
   delivered(snapshot: Snapshot, messageId: string): void;
@@ -39,6 +44,8 @@ export interface Content {
 export interface Slot {
   /** `characters` more of the answer are there. */
   grow(characters: number): void;
+  /** Something besides its text has changed, such as the state of a step: shown when calls are to spare. */
+  touch(): void;
   /** All of the text is there: it goes before any preview, and may use the permits kept back. */
   finish(): void;
   /** Nothing more is to be shown; a call in flight is left to land. */
