@@ -38,3 +38,14 @@ describe("a difficult answer is shown as people have checked it", () => {
     );
   });
 });
+
+describe("one letter, a million times", () => {
+  it.each([
+    ["Discord", discordDialect],
+    ["Telegram", telegramDialect],
+  ])("fills messages of %s and loses none", (_, dialect) => {
+    const shown = messages(dialect, "a".repeat(1_000_000));
+    expect(shown.reduce((sum, { text }) => sum + text.length, 0)).toBe(1_000_000);
+    expect(shown).toHaveLength(Math.ceil(1_000_000 / dialect.maxLength));
+  });
+});
