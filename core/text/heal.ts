@@ -209,16 +209,16 @@ function endOfLabel(source: string, start: number, end: number): number | undefi
   return undefined;
 }
 
-/** Nothing, the address of a link or a reference, as far as it may go on. */
+/** Nothing, the address of a link or a reference, or a definition's, as far as it may go on. */
 function isUndecided(behind: string): boolean {
   if (behind === "") return true;
   if (behind.length > LONGEST_ADDRESS) return false;
-  return (
-    /^\((?:\s*(?:<[^<>\n]*|[^\s()<>]*(?:\([^\s()]*\)?[^\s()]*)*)(?:>?\s+(?:["'(][^\n]*)?)?)?$/.test(behind) ||
-    /^\[[^\]\n]*$/.test(behind) ||
-    /^:\s*\S*(?:\s+(?:["'(][^\n]*)?)?$/.test(behind)
-  );
+  return ADDRESS.test(behind) || /^\[[^\]\n]*$/.test(behind) || DEFINITION.test(behind);
 }
+
+const TITLE = /(?:\s+(?:"[^"]*"?|'[^']*'?|\([^()]*\)?)?\s*)?$/.source;
+const ADDRESS = new RegExp(`^\\(\\s*(?:<[^<>\\n]*>?|(?:[^\\s()<>]|\\([^\\s()]*(?:\\)|$))*)${TITLE}`);
+const DEFINITION = new RegExp(`^:\\s*\\S*${TITLE}`);
 
 function textBefore(nodes: readonly PhrasingContent[], end: number, source: string): PhrasingContent[] {
   return nodes.flatMap((node) => sliceNode(node, { source, from: startOf(node), to: end }) ?? []);

@@ -127,8 +127,8 @@ function sliceList(node: List, part: Part): List | undefined {
 
 function sliceParent(node: Parents, part: Part): Nodes | undefined {
   const children = (node.children as Nodes[]).flatMap((child) => slice(child, part) ?? []);
-  if (startOf(node) < part.from) dropBreaks(children, 0);
-  if (endOf(node) > part.to) dropBreaks(children, -1);
+  if (startOf(node) < part.from) trimEdge(children, 0);
+  if (endOf(node) > part.to) trimEdge(children, -1);
   if (children.length === 0 && node.children.length > 0) return undefined;
   const piece = { ...node, children, position: edgesOf(node, part) } as Nodes;
   if (piece.type !== "listItem" || startOf(node) >= part.from) return children.length > 0 ? piece : undefined;
@@ -137,8 +137,22 @@ function sliceParent(node: Parents, part: Part): Nodes | undefined {
     : undefined;
 }
 
-function dropBreaks(children: Nodes[], at: 0 | -1): void {
-  while (children.at(at)?.type === "break") children.splice(at, 1);
+/** White space and line breaks at a page's edge are dropped. */
+function trimEdge(children: Nodes[], at: 0 | -1): void {
+  for (let edge = children.at(at); edge !== undefined; edge = children.at(at)) {
+    if (edge.type === "text") {
+      const value = at === 0 ? edge.value.trimStart() : edge.value.trimEnd();
+      if (value === edge.value) return;
+      const cut = edge.value.length - value.length;
+      const position =
+        at === 0
+          ? positionOf(startOf(edge) + cut, endOf(edge))
+          : positionOf(startOf(edge), endOf(edge) - cut);
+      children.splice(at, 1, ...(value === "" ? [] : [{ ...edge, value, position }]));
+      if (value !== "") return;
+    } else if (edge.type === "break") children.splice(at, 1);
+    else return;
+  }
 }
 
 /** Where a parent began stays: a part that is cut again is still a continuation. */
