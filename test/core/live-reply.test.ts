@@ -172,6 +172,30 @@ describe("an answer that the platform refuses", () => {
     expect(result.figures.possibleDuplicates).toBe(1);
   });
 
+  it("shows one frame plain when its markup was refused, and the next one with markup again", async () => {
+    const platform = createRecordingPlatform();
+    platform.fail({ kind: "rejected-format", message: "can't parse entities" }, { kind: "edit" });
+    const result = await settled(
+      streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, speak(200, 20)),
+    );
+    expect(result.status).toBe("done");
+    const [refused, plain, next] = platform.calls.slice(platform.calls.findIndex(({ failure }) => failure));
+    expect(refused?.failure).toBe("rejected-format");
+    expect(plain?.text).toMatch(/^plain: w1 w2/);
+    expect(next?.text).toMatch(/^w1 w2/);
+    expect([...platform.shown.values()]).toEqual([words(200)]);
+  });
+
+  it("is given up when even its plain text is refused", async () => {
+    const platform = createRecordingPlatform();
+    platform.fail({ kind: "rejected-format", message: "can't parse entities" }, { times: 2 });
+    const result = await settled(
+      streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, speak(10, 20)),
+    );
+    expect(result).toMatchObject({ status: "failed" });
+    expect(platform.calls).toHaveLength(2);
+  });
+
   it("gives up a call that hangs, makes it again, and shows the whole text", async () => {
     const platform = createRecordingPlatform({ exactlyOnce: true });
     const adapter = platform.adapter("a");
