@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 
 export function installRivals(): void {
-  if (existsSync(`${FOLDER}node_modules/chat/package.json`)) return;
+  if (["chat", "remend", "unified"].every((name) => existsSync(`${FOLDER}node_modules/${name}/package.json`)))
+    return;
   console.log("Installing what Livetype is measured beside …");
   execFileSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: FOLDER,
@@ -76,5 +77,24 @@ export async function loadGrammyStream() {
     streamApi(raw: object): {
       streamMessage(chatId: number, draftIdOffset: number, stream: AsyncIterable<string>): Promise<unknown>;
     };
+  };
+}
+
+interface Processor {
+  use(plugin: unknown, options?: object): Processor;
+  processSync(markdown: string): unknown;
+}
+
+/** Ways to make every frame well formed by reading the whole answer anew. */
+export async function loadMarkdownRivals(): Promise<Record<string, (markdown: string) => string>> {
+  const { unified } = (await load("unified")) as { unified: () => Processor };
+  const { default: parse } = (await load("remark-parse")) as { default: unknown };
+  const { default: gfm } = (await load("remark-gfm")) as { default: unknown };
+  const { default: stringify } = (await load("remark-stringify")) as { default: unknown };
+  const { default: remend } = (await load("remend")) as { default: (markdown: string) => string };
+  const remark = unified().use(parse).use(gfm).use(stringify);
+  return {
+    remark: (markdown) => String(remark.processSync(markdown)),
+    "remend, then remark": (markdown) => String(remark.processSync(remend(markdown))),
   };
 }
