@@ -15,8 +15,19 @@ export interface Adapter {
   edit(messageId: string, content: Rendered, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
   readonly placeholderId?: string;
+  /** The platform's "is typing", shown while there is no text yet; left out where something else says so. */
+  readonly typing?: Typing;
   /** True when a repeated `send` with the same nonce never shows twice. */
   readonly exactlyOnce: boolean;
+}
+
+export interface Typing {
+  readonly scopes: readonly ScopeSpec[];
+  /** It appears when no text has come for so long. */
+  readonly delayMs: number;
+  /** How long the platform shows it. */
+  readonly lastsMs: number;
+  show(options: CallOptions): Promise<Outcome>;
 }
 
 export type CallKind = "send" | "edit";

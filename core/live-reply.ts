@@ -2,12 +2,12 @@
 
 import type { Adapter, Failure } from "./adapter.ts";
 import { DeliveryError } from "./errors.ts";
-import type { FinishReason, Usage } from "./events.ts";
 import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
-import { emptyReply, reduceReply } from "./reply/reply.ts";
+import { emptyReply, endReply, reduceReply, type Said, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
+import { startTyping } from "./reply/typing.ts";
 import { type Source, toEvents } from "./sources/index.ts";
 
 export interface LiveOptions {
@@ -18,20 +18,13 @@ export interface LiveOptions {
 }
 
 /** What became of an answer. */
-export interface LiveResult {
+export interface LiveResult extends Said {
   /** `done`; `stopped` by the signal; `failed`, with the `cause`. What was said by then stands in any case. */
   readonly status: "done" | "stopped" | "failed";
   /** The source's error, or a `DeliveryError` when the platform would not take the answer. */
   readonly cause?: unknown;
-  /** All that the model said, as Markdown. */
-  readonly text: string;
-  /** All that the model thought aloud. */
-  readonly reasoning: string;
   /** The messages that hold the answer, in order. */
   readonly messages: readonly WrittenMessage[];
-  /** As far as the source told it. */
-  readonly usage?: Usage;
-  readonly finishReason?: FinishReason;
   readonly figures: Figures;
 }
 
@@ -53,23 +46,30 @@ export async function streamReply(
   if (options.signal?.aborted) onAbort();
 
   const answer = createAnswer(door.adapter, door.outbox, () => stop.abort());
+  const stopTyping = startTyping(door.adapter, door.outbox);
   let reply = emptyReply;
   let ending: Ending = { status: "done" };
   try {
     for await (const event of toEvents(source, { signal: stop.signal })) {
-      reply = reduceReply(reply, event);
+      reply = reduceReply(reply, event, Date.now());
       tellEvent(options.handlers, event);
-      if (event.type === "text-delta") answer.show(reply.text);
+      if (event.type === "text-delta") {
+        stopTyping();
+        answer.show(reply.text);
+      }
     }
   } catch (error) {
     ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };
   } finally {
+    stopTyping();
     options.signal?.removeEventListener("abort", onAbort);
     stop.abort();
   }
+  reply = endReply(reply, Date.now());
+  answer.show(reply.text);
   await answer.finish(endingWords(ending, reply));
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
-  const result = { ...ending, ...reply, messages: answer.messages, figures: answer.figures };
+  const result = { ...ending, ...toSaid(reply), messages: answer.messages, figures: answer.figures };
   return tellEnd(options.handlers, result);
 }
 
@@ -78,7 +78,7 @@ export const undelivered = (failure: Failure, { handlers }: LiveOptions = {}): L
   tellEnd(handlers, {
     status: "failed",
     cause: toDeliveryError(failure),
-    ...emptyReply,
+    ...toSaid(emptyReply),
     messages: [],
     figures: { calls: 1, rateLimits: 0, possibleDuplicates: 0 },
   });

@@ -4,7 +4,15 @@ import { MessageFlags, RequestMethod, type RouteLike, Routes, SnowflakeUtil } fr
 import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
 import { discordDialect } from "./dialect.ts";
 import { isInvalid, toFailure } from "./failures.ts";
-import { editScopes, GLOBAL_SCOPE, interactionScopes, oldEditScopes, sendScopes } from "./limits.ts";
+import {
+  editScopes,
+  GLOBAL_SCOPE,
+  interactionScopes,
+  oldEditScopes,
+  sendScopes,
+  TYPING,
+  typingScopes,
+} from "./limits.ts";
 import { type DiscordLine, readObserved } from "./line.ts";
 
 /** Sent again with every edit: an edit without them parses mentions anew and may drop the flag. */
@@ -32,10 +40,24 @@ export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: 
   const edits = editScopes(channelId);
   const oldEdits = oldEditScopes(channelId);
   const sends = sendScopes(channelId);
+  const typing = typingScopes(channelId);
   const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
   return {
     dialect: discordDialect,
     exactlyOnce: true,
+    typing: {
+      scopes: typing,
+      ...TYPING,
+      show: ({ signal }) =>
+        attempt(line, {
+          method: RequestMethod.Post,
+          route: Routes.channelTyping(channelId),
+          body: undefined,
+          auth: true,
+          scope: typing[0],
+          signal,
+        }),
+    },
     scopes: (kind, messageId) => (kind === "send" ? sends : isOld(messageId) ? oldEdits : edits),
     send: ({ text }, { nonce, signal }) =>
       attempt(line, {
@@ -117,9 +139,9 @@ async function attempt({ rest, breaker }: DiscordLine, call: DiscordCall): Promi
       signal,
       ...(query ? { query } : {}),
     });
-    const message = (await response.json()) as { id: string };
+    const { id = "" } = response.status === 204 ? {} : ((await response.json()) as { id?: string });
     const observed = readObserved(response.headers as Headers);
-    return { messageId: message.id, ...(observed ? { observed } : {}) };
+    return { messageId: id, ...(observed ? { observed } : {}) };
   } catch (error) {
     if (isInvalid(error)) breaker.note(Date.now());
     return { failure: toFailure(error, scope?.name ?? "") };

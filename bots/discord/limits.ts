@@ -38,3 +38,12 @@ export const sendScopes = (channelId: string): readonly ScopeSpec[] => [
 export const interactionScopes = (interactionId: string): readonly ScopeSpec[] => [
   { name: `discord:interaction:${interactionId}`, limits: INTERACTION, pace: { keep: 0.5 } },
 ];
+
+/** A route of its own, taken to be like the sends. Source of the 10 s: docs.discord.com resources/channel, read 2026-11-21. */
+export const typingScopes = (channelId: string): readonly ScopeSpec[] => [
+  { name: `discord:typing:${channelId}`, limits: CHANNEL },
+  GLOBAL,
+];
+
+/** Not for a model that answers at once; the text's budget is another. */
+export const TYPING = { delayMs: 300, lastsMs: 10_000 } as const;

@@ -5,7 +5,7 @@ import type { MessageEntity } from "grammy/types";
 import { type Adapter, createOutbox, type Outbox, type Outcome, type Rendered } from "../../core/index.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
-import { chatScopes } from "./limits.ts";
+import { chatScopes, TYPING } from "./limits.ts";
 
 export interface TelegramPlace {
   readonly chatId: number | string;
@@ -50,6 +50,16 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
     dialect: telegramDialect,
     exactlyOnce: false,
     scopes: () => scopes,
+    typing: {
+      scopes,
+      ...TYPING,
+      show: ({ signal }) =>
+        attempt(async () => {
+          const topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
+          await api.sendChatAction(chatId, "typing", topic, toGrammySignal(signal));
+          return { messageId: "" };
+        }),
+    },
     send: ({ text, entities }, { signal }) =>
       attempt(async () => {
         const options = { ...where, ...toEntities(entities) };

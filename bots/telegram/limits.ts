@@ -32,3 +32,9 @@ export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
   const isPrivate = typeof chatId === "number" && chatId > 0;
   return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, pace: PACE }, BOT];
 }
+
+/**
+ * It draws on the budget of the text, so that a model that answers within a second goes without.
+ * Source of the 5 s: core.telegram.org/bots/api#sendchataction, read 2026-11-21.
+ */
+export const TYPING = { delayMs: 1000, lastsMs: 5000 } as const;

@@ -60,19 +60,23 @@ export function createOutbox(): Outbox {
     },
     perform(task) {
       const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
-      const entry = openEntry(
-        createTaskContent(task, (outcome) => {
-          clearTimeout(dropTimer);
-          closeEntry(entry);
-          resolve(outcome);
-        }),
-      );
-      const drop = () => {
-        if (entry.busy) return;
+      let isTooLate = false;
+      const end = (outcome?: Outcome) => {
+        clearTimeout(timeout);
+        task.signal?.removeEventListener("abort", drop);
         closeEntry(entry);
-        resolve(undefined);
+        resolve(outcome);
       };
-      const dropTimer = task.dropAfterMs === undefined ? undefined : setTimeout(drop, task.dropAfterMs);
+      const drop = () => {
+        isTooLate = true;
+        if (!entry.busy) end();
+      };
+      const refused = () => {
+        if (isTooLate) end();
+      };
+      const entry = openEntry(createTaskContent(task, { ended: end, refused }));
+      const timeout = task.dropAfterMs === undefined ? undefined : setTimeout(drop, task.dropAfterMs);
+      task.signal?.addEventListener("abort", drop, { once: true });
       entry.dirty = true;
       entry.checkAtMs = 0;
       run();

@@ -10,11 +10,19 @@ export interface Task {
   readonly urgency: Urgency;
   /** It is not worth making later than this. Default: it waits as long as it must. */
   readonly dropAfterMs?: number;
+  /** Drops it, unless it is under way. */
+  readonly signal?: AbortSignal;
   call(options: CallOptions): Promise<Outcome>;
 }
 
-/** `onEnd` gets its outcome, once; a refusal for its pace is tried again. */
-export function createTaskContent(task: Task, onEnd: (outcome: Outcome) => void): Content {
+export interface TaskEvents {
+  /** Its outcome, once. */
+  ended(outcome: Outcome): void;
+  /** It came to nothing and would be tried again. */
+  refused(): void;
+}
+
+export function createTaskContent(task: Task, { ended, refused }: TaskEvents): Content {
   const call = (_: unknown, options: CallOptions) => task.call(options);
   return {
     adapter: {
@@ -29,9 +37,9 @@ export function createTaskContent(task: Task, onEnd: (outcome: Outcome) => void)
     isFull: false,
     urgency: task.urgency,
     snapshot: () => ({ rendered: { text: "" }, nonce: "", showsUpTo: 0 }),
-    delivered: (_, messageId) => onEnd({ messageId }),
-    refused() {},
-    failed: (failure) => onEnd({ failure }),
+    delivered: (_, messageId) => ended({ messageId }),
+    refused,
+    failed: (failure) => ended({ failure }),
   };
 }
 

@@ -1,0 +1,24 @@
+/** "Is typing", from the question until there is something to read. */
+
+import type { Adapter } from "../adapter.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+
+/** Shown anew so long before it would fade: about two round trips and a turn in the outbox. */
+const RENEWAL_MS = 800;
+
+/** Returns what stops it: no call is made after that. */
+export function startTyping({ typing }: Adapter, outbox: Outbox): () => void {
+  if (!typing) return () => {};
+  const stop = new AbortController();
+  const show = async () => {
+    const { scopes, lastsMs, show: call } = typing;
+    const { signal } = stop;
+    await outbox.perform({ scopes, urgency: "chore", dropAfterMs: lastsMs, signal, call });
+    if (!signal.aborted) timer = setTimeout(show, lastsMs - RENEWAL_MS);
+  };
+  let timer = setTimeout(show, typing.delayMs);
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+  };
+}
