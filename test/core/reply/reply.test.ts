@@ -4,7 +4,7 @@ import { emptyReply, endReply, type Reply, reduceReply, toSaid } from "../../../
 
 type Timed = readonly [atMs: number, event: StreamEvent];
 
-const after = (...events: readonly Timed[]): Reply =>
+const replyAfter = (...events: readonly Timed[]): Reply =>
   events.reduce((reply, [atMs, event]) => reduceReply(reply, event, atMs), emptyReply);
 
 const say = (text: string, section?: string): StreamEvent => ({
@@ -23,7 +23,7 @@ const step = (id: string, state: "running" | "done", fraction?: number): StreamE
 
 describe("texts that are written at the same time", () => {
   it("stand one below the other under their names, in the order in which they began", () => {
-    const reply = after([0, say("for ", "pro")], [1, say("against", "con*tra")], [2, say("it", "pro")]);
+    const reply = replyAfter([0, say("for ", "pro")], [1, say("against", "con*tra")], [2, say("it", "pro")]);
     expect(reply.text).toBe("**pro**\n\nfor it");
     expect(endReply(reply, 3).text).toBe("**pro**\n\nfor it\n\n**con\\*tra**\n\nagainst");
     expect(endReply(reply, 3).sections).toEqual([
@@ -45,7 +45,7 @@ describe("texts that are written at the same time", () => {
   });
 
   it("give their turn away after two silent seconds, and go on under their name again", () => {
-    const reply = after(
+    const reply = replyAfter(
       [0, say("a1", "a")],
       [100, say("b1", "b")],
       [1999, say(" b2", "b")],
@@ -57,19 +57,19 @@ describe("texts that are written at the same time", () => {
   });
 
   it("leave no fence open around the next one", () => {
-    const reply = after([0, say("~~~js\n```\nx", "a")], [1, say("b", "b")]);
+    const reply = replyAfter([0, say("~~~js\n```\nx", "a")], [1, say("b", "b")]);
     expect(endReply(reply, 2).text).toBe("**a**\n\n~~~js\n```\nx\n~~~\n\n**b**\n\nb");
   });
 
   it("are told from text that is no section by a rule", () => {
-    const reply = after([0, say("plan")], [1, say("b", "b")], [3000, say("end")]);
+    const reply = replyAfter([0, say("plan")], [1, say("b", "b")], [3000, say("end")]);
     expect(endReply(reply, 3001).text).toBe("plan\n\n**b**\n\nb\n\n---\n\nend");
   });
 });
 
 describe("the steps of an answer", () => {
   it("keep their order, and know how long they took, by the source or by the clock", () => {
-    const { steps } = after(
+    const { steps } = replyAfter(
       [0, start("1", "search")],
       [10, { type: "tool-args-delta", id: "1", text: '{"q":' }],
       [20, start("2", "fetch")],
@@ -101,7 +101,7 @@ describe("the steps of an answer", () => {
   });
 
   it("with the id of a tool tell how far that tool is, as long as it runs", () => {
-    const running = after([0, start("1", "search")], [10, step("1", "running", 0.5)]);
+    const running = replyAfter([0, start("1", "search")], [10, step("1", "running", 0.5)]);
     expect(running.steps).toMatchObject([
       { name: "search", progress: "1…", fraction: 0.5, state: "running" },
     ]);
@@ -110,7 +110,7 @@ describe("the steps of an answer", () => {
   });
 
   it("of a graph's loop run anew when their node does", () => {
-    const once = after([0, step("plan", "running")], [100, step("plan", "done")]);
+    const once = replyAfter([0, step("plan", "running")], [100, step("plan", "done")]);
     expect(once.steps).toMatchObject([{ state: "done", durationMs: 100 }]);
     const again = reduceReply(once, step("plan", "running", 0.2), 500);
     expect(again.steps).toEqual([
@@ -119,7 +119,7 @@ describe("the steps of an answer", () => {
   });
 
   it("that still run when the answer ends are unfinished", () => {
-    const reply = endReply(after([0, start("1", "search")]), 700);
+    const reply = endReply(replyAfter([0, start("1", "search")]), 700);
     expect(reply.steps).toMatchObject([{ state: "unfinished", durationMs: 700 }]);
   });
 });
@@ -134,14 +134,14 @@ describe("what an answer came to", () => {
         return value;
       },
     });
-    const reply = after([0, data(1)], [1, data(2)]);
+    const reply = replyAfter([0, data(1)], [1, data(2)]);
     expect(built).toBe(0);
     expect(toSaid(reply).data).toBe(2);
     expect(built).toBe(1);
   });
 
   it("counts the time spent thinking, not the time between", () => {
-    const reply = after(
+    const reply = replyAfter(
       [0, { type: "reasoning-delta", text: "hm" }],
       [300, say("text")],
       [1000, { type: "reasoning-delta", text: " well" }],
@@ -152,7 +152,7 @@ describe("what an answer came to", () => {
 
   it("holds each question of the agent once, as it was asked last", () => {
     const ask = (name: string): StreamEvent => ({ type: "approval", id: "i", requests: [{ name }] });
-    expect(after([0, ask("send")], [1, ask("delete")]).approvals).toEqual([
+    expect(replyAfter([0, ask("send")], [1, ask("delete")]).approvals).toEqual([
       { id: "i", requests: [{ name: "delete" }] },
     ]);
   });
