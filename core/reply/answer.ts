@@ -2,10 +2,11 @@
 
 import type { Paragraph } from "mdast";
 import type { Adapter, Failure } from "../adapter.ts";
+import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
 import type { Rendered } from "../text/dialect.ts";
-import { createDocument } from "../text/document.ts";
+import { createDocument, type Document } from "../text/document.ts";
 import { createPages } from "../text/pages.ts";
 
 /** A message that stands, with the text it shows. */
@@ -30,8 +31,13 @@ export interface Figures {
 export interface Answer {
   /** All that the model has said so far. */
   show(text: string): void;
-  /** There is no more. `words` are put under the text. Resolves when all of it stands, or can't be delivered. */
-  finish(words: string | undefined): Promise<void>;
+  /**
+   * There is no more. `words` are put under the text, `controls` at its last message. Resolves when all of it stands, or
+   * can't be delivered.
+   */
+  finish(words: string | undefined, controls?: readonly Control[]): Promise<void>;
+  /** Other words and no controls, once it is finished. */
+  amend(words: string): Promise<void>;
   readonly messages: readonly WrittenMessage[];
   readonly figures: Figures;
   /** Why it can't be delivered. */
@@ -50,25 +56,37 @@ interface Frame {
 
 const EMPTY: Rendered = { text: "" };
 
-/** `onFailure` is called when the platform can't take any more of it, such as when the chat is gone. */
-export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => void): Answer {
+export interface AnswerOptions {
+  /** Called when the platform can't take any more of it, such as when the chat is gone. */
+  readonly onFailure: () => void;
+  /** What stands in earlier messages: the answer goes on behind it, in a new one. */
+  readonly textBefore?: string;
+  /** At its open message while it is written; undefined where it never has any. */
+  readonly controls?: readonly Control[] | undefined;
+}
+
+export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
+  const { onFailure, textBefore = "" } = options;
   const messages: WrittenMessage[] = [];
-  const completed = Promise.withResolvers<void>();
+  let completed = Promise.withResolvers<void>();
   const figures = { calls: 0, rateLimits: 0, possibleDuplicates: 0 };
   const times: { firstText?: number; lastText?: number; firstFrame?: number; lastFrame?: number } = {};
-  let text = "";
+  let text = textBefore;
   let words: string | undefined;
+  let { controls } = options;
   let ended = false;
+  let isComplete = false;
   let failure: Failure | undefined;
 
   const document = createDocument();
   const pages = createPages(document, adapter.dialect);
+  if (textBefore !== "") skip(document, textBefore);
   let messageId = adapter.placeholderId;
   let nonce = createNonce();
   /** What the open message shows. */
   let shown = EMPTY;
   /** Up to where the reader has seen the open page: no cut may come before it. */
-  let shownEnd = 0;
+  let shownEnd = textBefore.length;
   /** A send had no answer: the next one may find the message standing, with the text of the first try. */
   let isUnsure = false;
   /** The platform refused the markup of the last frame. */
@@ -100,8 +118,9 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     },
     delivered(snapshot, id) {
       figures.calls += 1;
-      times.lastFrame = Date.now();
-      times.firstFrame ??= times.lastFrame;
+      const nowMs = Date.now();
+      if (snapshot.rendered.text !== shown.text) times.lastFrame = nowMs;
+      times.firstFrame ??= nowMs;
       if (messages.at(-1)?.id === id) messages.pop();
       const text = detach(snapshot.rendered.text);
       messages.push({ id, text });
@@ -126,33 +145,44 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       onFailure();
     },
   };
-  const slot: Slot = outbox.open(content);
+  let slot: Slot = outbox.open(content);
 
   function render(): Frame {
     if (document.text !== text || document.ended !== ended) document.grow(text, ended);
     const page = pages.next(shownEnd);
-    if (page.next !== undefined || !ended || !words) return page;
-    const rendered = withWords(page.rendered, words);
+    return withControls(page.next !== undefined || !ended || !words ? page : withWords(page, words));
+  }
+
+  /** A page that is full loses them. */
+  function withControls(frame: Frame): Frame {
+    if (!controls) return frame;
+    return {
+      ...frame,
+      rendered: { ...frame.rendered, controls: frame.next === undefined ? controls : [] },
+    };
+  }
+
+  function withWords(page: Frame, value: string): Frame {
     const { dialect } = adapter;
+    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
+    const context = { isOpen: false, definition: document.definition };
+    const rendered = dialect.join([page.rendered, dialect.renderBlock(block, context)]);
     const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
     return fits ? { ...page, rendered } : { ...page, next: text.length };
   }
 
-  function withWords(rendered: Rendered, value: string): Rendered {
-    const { dialect } = adapter;
-    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
-    const context = { isOpen: false, definition: document.definition };
-    return dialect.join([rendered, dialect.renderBlock(block, context)]);
+  function plain({ controls: kept, ...rendered }: Rendered): Rendered {
+    return { ...adapter.dialect.plain(rendered), ...(kept ? { controls: kept } : {}) };
   }
 
   function toSnapshot(frame: Frame): Snapshot {
     shownEnd = Math.max(shownEnd, frame.end);
     if (frame.next !== undefined) sealed = frame;
     return {
-      rendered: isRefused ? adapter.dialect.plain(frame.rendered) : frame.rendered,
+      rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
       nonce,
-      showsUpTo: frame.next ?? frame.end,
+      showsUpTo: (frame.next ?? frame.end) - textBefore.length,
       ...(messageId === undefined ? {} : { messageId }),
     };
   }
@@ -170,6 +200,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   }
 
   function complete() {
+    isComplete = true;
     slot.close();
     completed.resolve();
   }
@@ -190,9 +221,21 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       times.firstText ??= times.lastText;
       slot.grow(growth);
     },
-    finish(endingWords) {
+    finish(endingWords, endControls = []) {
       ended = true;
       words = endingWords;
+      controls &&= endControls;
+      if (!failure) slot.finish();
+      return completed.promise;
+    },
+    amend(otherWords) {
+      words = otherWords;
+      controls &&= [];
+      if (isComplete) {
+        isComplete = false;
+        completed = Promise.withResolvers();
+        slot = outbox.open(content);
+      }
       if (!failure) slot.finish();
       return completed.promise;
     },
@@ -210,7 +253,16 @@ function spansOf(times: { firstText?: number; lastText?: number; firstFrame?: nu
 }
 
 const isSame = (a: Rendered, b: Rendered): boolean =>
-  a.text === b.text && JSON.stringify(a.entities) === JSON.stringify(b.entities);
+  a.text === b.text &&
+  JSON.stringify(a.entities) === JSON.stringify(b.entities) &&
+  JSON.stringify(a.controls ?? []) === JSON.stringify(b.controls ?? []);
+
+/** A document that begins behind the text, in whatever block that left open. */
+function skip(document: Document, text: string) {
+  document.grow(text, false);
+  while (document.readMore());
+  document.turn(text.length);
+}
 
 /** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
 const detach = (slice: string): string => structuredClone(slice);
