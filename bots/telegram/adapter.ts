@@ -5,6 +5,7 @@ import type { MessageEntity } from "grammy/types";
 import { type Adapter, createOutbox, type Outbox, type Outcome, type Rendered } from "../../core/index.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
+import { toKeyboard } from "./keyboard.ts";
 import { chatScopes, TYPING } from "./limits.ts";
 
 export interface TelegramPlace {
@@ -60,15 +61,15 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
           return { messageId: "" };
         }),
     },
-    send: ({ text, entities }, { signal }) =>
+    send: ({ text, entities, controls }, { signal }) =>
       attempt(async () => {
-        const options = { ...where, ...toEntities(entities) };
+        const options = { ...where, ...toEntities(entities), ...toKeyboard(controls) };
         const message = await api.sendMessage(chatId, text, options, toGrammySignal(signal));
         return { messageId: String(message.message_id) };
       }),
-    edit: (messageId, { text, entities }, { signal }) =>
+    edit: (messageId, { text, entities, controls }, { signal }) =>
       attempt(async () => {
-        const options = { ...quiet, ...toEntities(entities) };
+        const options = { ...quiet, ...toEntities(entities), ...toKeyboard(controls) };
         await api.editMessageText(chatId, Number(messageId), text, options, toGrammySignal(signal));
         return { messageId };
       }),
@@ -79,7 +80,7 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
 const toEntities = (entities: Rendered["entities"]) =>
   entities && { entities: entities as unknown as MessageEntity[] };
 
-async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
+export async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await call();
   } catch (error) {
