@@ -27,13 +27,19 @@ const HOST =
 export function hiddenHost(text: string, address: URL): string | undefined {
   const { hostname } = address;
   if (address.username !== "" || address.password !== "" || text.length > MAX_LINK_TEXT) return hostname;
-  if (!/[.。．｡]/.test(text)) return undefined;
+  if (!/[.。．｡]/.test(text) || isItself(text, address)) return undefined;
   for (const { 0: found, index } of text.matchAll(HOST)) {
     const isAddress = text.slice(0, index).endsWith("://") || /^www\./i.test(found);
     if (!isAddress && isFileName(found, address)) continue;
     if (!isSameHost(found, hostname)) return hostname;
   }
   return undefined;
+}
+
+/** The address in full, which may hold others in its path. */
+function isItself(text: string, { href }: URL): boolean {
+  const address = readWebAddress(text) ?? readWebAddress(`http://${text}`);
+  return address?.href === href;
 }
 
 function isFileName(found: string, { href }: URL): boolean {

@@ -89,6 +89,7 @@ describe("a link", () => {
     ["[README.md](https://github.com/a/b/blob/main/README.md)", "README.md"],
     ["[version 1.2.3](https://e.com)", "version 1.2.3"],
     ["[e.com](https://docs.e.com)", "e.com"],
+    ["https://web.archive.org/web/https://e.com/a", "https://web.archive.org/web/https://e.com/a"],
   ])("that says where it goes is left as it is: %s", (markdown, text) => {
     for (const seen of shown(markdown)) expect(seen).toBe(text);
   });
