@@ -275,7 +275,9 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       grow(SNAPSHOT_LENGTH);
     },
     touch() {
-      if (!failure) slot.touch();
+      if (failure) return;
+      toldMs = Date.now();
+      slot.touch();
     },
     finish(ending) {
       ended = true;
