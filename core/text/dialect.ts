@@ -45,6 +45,10 @@ export interface Dialect {
 }
 
 declare module "mdast" {
+  interface HtmlData {
+    /** The block of HTML began on an earlier page. */
+    isContinued?: boolean;
+  }
   interface CodeData {
     /** The code began on an earlier page. */
     isContinued?: boolean;

@@ -99,9 +99,8 @@ export function createDocument(): Document {
 
   function close(node: RootContent) {
     learn(node);
+    if (node.type === "definition") return false;
     const piece = onPage(compact(node));
-    const before = closed.at(-1);
-    if (before?.type === "definition" && startOf(before) === startOf(node)) closed.pop();
     const joined = isSplit && piece ? joinSeries(closed.at(-1) as RootContent, piece) : undefined;
     if (joined) closed.pop();
     if (piece) closed.push(joined ?? piece);
@@ -225,4 +224,4 @@ function wholeEnd(text: string, end: number): number {
 }
 
 const shapeOf = (node: RootContent): string =>
-  JSON.stringify(node, (key, value) => (key === "position" ? undefined : value));
+  JSON.stringify(node, (key, value) => (key === "position" || key === "spread" ? undefined : value));

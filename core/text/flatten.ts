@@ -63,8 +63,19 @@ function tokensIn({ value }: Text) {
   }));
 }
 
+function lastAt(pieces: readonly Piece[], index: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle]?.start ?? 0) <= index) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 function offsetIn(pieces: readonly Piece[], index: number, end: number): number | undefined {
-  const piece = pieces.findLast(({ start }) => start <= index);
+  const piece = pieces[lastAt(pieces, index)];
   if (piece === undefined) return undefined;
   const at = index - piece.start;
   if (at >= piece.value.length) return piece === pieces.at(-1) ? end : undefined;

@@ -77,12 +77,12 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   function search(blocks: Blocks, { kinds, least, from, to }: Search): number | undefined {
     const end = endOfBlocks(blocks);
     for (const kind of kinds) {
-      for (const cut of edgesOf(kind, blocks, { source: document.text, from, to }).reverse()) {
-        if (cut <= document.from || cut >= end) continue;
-        const length = lengthAt(blocks, cut);
-        if (length < least || length === 0) break;
-        if (length <= maxLength) return cut;
-      }
+      const edges = edgesOf(kind, blocks, { source: document.text, from, to }).filter(
+        (edge) => document.from < edge && edge < end,
+      );
+      const cut = edges[lastFitting(blocks, edges)];
+      const length = cut === undefined ? 0 : lengthAt(blocks, cut);
+      if (length >= Math.max(1, least)) return cut;
     }
     return undefined;
   }
@@ -169,7 +169,8 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     const edge = search(blocks, { kinds: ["block", "item"], least: softLength, from: shownEnd, to });
     if (edge !== undefined) return sealed(blocks, edge);
     // It may have to be cut any moment, never inside a word that a reader has seen.
-    const word = search(blocks, { kinds: ["word"], least: 0, from: shownEnd, to }) ?? shownEnd;
+    const words = edgesOf("word", blocks, { source: document.text, from: shownEnd, to });
+    const word = words.findLast((edge) => edge < to) ?? shownEnd;
     if (word <= document.from) return whole;
     const part = upTo(blocks, word);
     return { rendered: render(part), end: endOfBlocks(part) };

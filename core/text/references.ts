@@ -17,16 +17,17 @@ export function createReferences(): References {
   const known = new Map<string, Definition>();
 
   return {
-    find: (identifier) => known.get(identifier),
+    find: (identifier) => known.get(normalize(identifier)),
     opener(source) {
       if (!source.includes("[")) return "";
-      const used = [...known.keys()].filter((identifier) => mentions(source, identifier));
-      const lines = [...used.map((identifier) => `[${identifier}]: x\n`), ...footnotesIn(source)];
+      const labels = new Set([...source.matchAll(LABEL)].map(([, label = ""]) => normalize(label)));
+      const used = [...labels].flatMap((label) => known.get(label) ?? []);
+      const lines = [...used.map(({ identifier }) => `[${identifier}]: x\n`), ...footnotesIn(source)];
       return lines.length === 0 ? "" : `${lines.join("\n")}\n${END}`;
     },
     learn(node) {
-      const found = definitionsIn(node).filter(({ identifier }) => !known.has(identifier));
-      for (const definition of found.toReversed()) known.set(definition.identifier, definition);
+      const found = definitionsIn(node).filter(({ identifier }) => !known.has(normalize(identifier)));
+      for (const definition of found.toReversed()) known.set(normalize(definition.identifier), definition);
       return found.map(({ identifier }) => identifier);
     },
   };
@@ -36,10 +37,13 @@ export function createReferences(): References {
 export const mentions = (source: string, identifier: string): boolean =>
   source.includes("[") && normalize(source).includes(`[${normalize(identifier)}]`);
 
+/** Nothing else in brackets than what is shorter than a line or two. */
+const LABEL = /\[((?:[^[\]\\]|\\[\s\S]){1,300})\]/g;
+
 const normalize = (label: string): string =>
   label
     .replaceAll(/[\t\n\r ]+/g, " ")
-    .replaceAll(/(?<=\[) | (?=\])/g, "")
+    .replaceAll(/^ | $|(?<=\[) | (?=\])/g, "")
     .toLowerCase()
     .toUpperCase();
 

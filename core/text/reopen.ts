@@ -1,6 +1,6 @@
 /** Writes again what encloses a place in a block, so that parsing can begin there. */
 
-import type { Nodes, RootContent } from "mdast";
+import type { Code, Html, Nodes, RootContent } from "mdast";
 import { endOf, lineStartOf, startOf } from "./position.ts";
 import type { RegionStart } from "./region.ts";
 
@@ -17,40 +17,55 @@ export interface Reopening {
 
 /** A start from which parsing gives the same as from the block's own; undefined where none is known. A guess to be checked. */
 export function reopenAt(from: number, { block, text, region }: Reopening): RegionStart | undefined {
-  const source = region.opener + text.slice(region.offset, Math.max(from + 1, endOf(block)));
-  const shift = region.offset - region.opener.length;
   const path = pathTo(block, from);
   const leaf = path.at(-1);
-  if (leaf === undefined) return undefined;
-  const lineStart = lineStartOf(source, from - shift);
-  const isAtLineStart = /^[\s>]*$/.test(source.slice(lineStart, from - shift));
-  if (leaf.type === "code" && leaf.data?.isContinued)
-    return isAtLineStart ? { offset: lineStart + shift, opener: region.opener } : undefined;
-
-  const lines = new Map<number, string>();
-  let fence = "";
-  let marks = "";
-  for (const node of path) {
-    const start = startOf(node) - shift;
-    const line = lineStartOf(source, start);
-    if (node.type === "listItem" || node.type === "blockquote" || node.type === "footnoteDefinition")
-      lines.set(line, source.slice(line, contentStart(node, shift)));
-    else if (node.type === "table") lines.set(line, linesFrom(source, line, 2));
-    else if (node.type === "code") fence = linesFrom(source, line, 1);
-    else if (node.type === "heading") lines.set(line, `${"#".repeat(node.depth)} `);
-    else marks += marksOf(node) ?? "";
-    if (marksOf(node) === undefined && fence === "" && isPhrasing(node)) return undefined;
+  if (leaf === undefined || path.some(isWhole)) return undefined;
+  const source = region.opener + text.slice(region.offset, Math.max(from + 1, endOf(block)));
+  const shift = region.offset - region.opener.length;
+  const at = from - shift;
+  const lineStart = lineStartOf(source, at);
+  const isAtLineStart = /^[\s>]*$/.test(source.slice(lineStart, at));
+  if (isLines(leaf)) {
+    if (!isAtLineStart) return undefined;
+    if (leaf.data?.isContinued) return { offset: lineStart + shift, opener: region.opener };
   }
-  if (leaf.type === "code" && !isAtLineStart) return undefined;
-  if (isAtLineStart) {
-    const before = [...lines].filter(([line]) => line < lineStart).map(([, prefix]) => withStub(prefix));
-    return { offset: lineStart + shift, opener: before.join("") + fence };
-  }
-  const own = lines.get(lineStart) ?? /^[\s>]*/.exec(source.slice(lineStart))?.[0] ?? "";
-  const before = [...lines].filter(([line]) => line < lineStart).map(([, prefix]) => withStub(prefix));
-  const space = /\s/.test(source[from - shift - 1] ?? "") ? " " : "";
-  return { offset: from, opener: `${before.join("")}${own}${STUB}${space}${marks}` };
+  const lines = enclosingLines(path, source, shift);
+  const before = [...lines].flatMap(([line, { prefix, rest }]) => (line < lineStart ? prefix + rest : []));
+  if (isAtLineStart) return { offset: lineStart + shift, opener: before.join("") };
+  const own = lines.get(lineStart)?.prefix ?? /^[\s>]*/.exec(source.slice(lineStart))?.[0] ?? "";
+  const space = /\s/.test(source[at - 1] ?? "") ? " " : "";
+  return { offset: from, opener: `${before.join("")}${own}${STUB}${space}${path.map(marksOf).join("")}` };
 }
+
+interface EnclosingLine {
+  /** What stands in front of the content. */
+  readonly prefix: string;
+  readonly rest: string;
+}
+
+/** The first lines of what encloses the leaf, and of the leaf itself where these have a meaning, by where they begin. */
+function enclosingLines(path: readonly Nodes[], source: string, shift: number): Map<number, EnclosingLine> {
+  const lines = new Map<number, EnclosingLine>();
+  for (const node of path) {
+    const line = lineStartOf(source, startOf(node) - shift);
+    if (node.type === "listItem" || node.type === "blockquote" || node.type === "footnoteDefinition") {
+      // A blank line keeps a loose item loose.
+      const isLoose = node.type === "listItem" && node.spread === true;
+      const prefix = source.slice(line, contentStart(node, shift));
+      lines.set(line, { prefix, rest: isLoose ? `${STUB}\n\n` : `${STUB}\n` });
+    } else if (node.type === "table") lines.set(line, { prefix: linesFrom(source, line, 2), rest: "" });
+    else if (node.type === "heading") lines.set(line, { prefix: `${"#".repeat(node.depth)} `, rest: "" });
+    else if (isLines(node)) lines.set(line, { prefix: linesFrom(source, line, 1), rest: "" });
+  }
+  return lines;
+}
+
+/** Code, and HTML that is a block: read line by line. */
+const isLines = (node: Nodes): node is Code | Html => node.type === "code" || node.type === "html";
+
+/** Nothing in it can be reopened. */
+const isWhole = (node: Nodes): boolean =>
+  ["link", "linkReference", "inlineCode", "image", "definition"].includes(node.type);
 
 function pathTo(block: RootContent, from: number): Nodes[] {
   const path: Nodes[] = [];
@@ -63,8 +78,6 @@ function pathTo(block: RootContent, from: number): Nodes[] {
   return path;
 }
 
-const withStub = (prefix: string): string => (prefix.endsWith("\n") ? prefix : `${prefix}${STUB}\n`);
-
 function contentStart(node: Nodes & { children: readonly Nodes[] }, shift: number): number {
   const first = node.children[0];
   return (first ? startOf(first) : startOf(node) + 2) - shift;
@@ -76,11 +89,8 @@ function linesFrom(source: string, start: number, count: number): string {
   return source.slice(start, end);
 }
 
-const isPhrasing = (node: Nodes): boolean =>
-  ["link", "linkReference", "inlineCode", "html", "image", "definition"].includes(node.type);
-
-function marksOf(node: Nodes): string | undefined {
+function marksOf(node: Nodes): string {
   if (node.type === "strong") return "**";
   if (node.type === "emphasis") return "*";
-  return node.type === "delete" ? "~~" : undefined;
+  return node.type === "delete" ? "~~" : "";
 }

@@ -19,7 +19,7 @@ import {
   withoutSmallMarks,
 } from "./render.ts";
 
-const RUNS = process.env.FUZZ ? 2000 : 15;
+const RUNS = process.env.FUZZ ? 2000 : 8;
 
 interface Platform {
   readonly dialect: Dialect;

@@ -12,7 +12,7 @@ import { examples, markdownOf } from "./markdown-arbitrary.ts";
 import { createMarkingDialect, visibleTextOf, withoutAdded } from "./marking-dialect.ts";
 
 /** A failure tells its seed. */
-const RUNS = process.env.FUZZ ? 3000 : 40;
+const RUNS = process.env.FUZZ ? 3000 : 20;
 const SIZES = [1, 4, 17, 17, 100, 100];
 
 const withoutSpace = (text: string): string => text.replaceAll(/\s/g, "");
