@@ -1,6 +1,6 @@
 /** The door that bots, apps and other platforms import through. */
 
-export type { Adapter, CallKind, CallOptions, Failure, Outcome, ScopeSpec } from "./adapter.ts";
+export type { Adapter, CallKind, CallOptions, Drafts, Failure, Outcome, ScopeSpec } from "./adapter.ts";
 export { DeliveryError, SourceError, statusOf } from "./errors.ts";
 export type { FinishReason, StreamEvent, Usage } from "./events.ts";
 export type { Handlers } from "./handlers.ts";

@@ -16,6 +16,15 @@ export type { LearnedLimits, LimitMemory, LiveOptions, LiveResult, Source } from
 /** Where to write: an update's context, or any chat by its id. */
 export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
 
+export interface TelegramOptions extends LiveOptions {
+  /**
+   * Shows the growing answer as a draft, and sends a message once a page of it is full or it has ended. Only in private
+   * chats, elsewhere it grows in its message; likewise when Telegram takes no drafts. Default false: some clients show a
+   * draft and its message side by side for a moment.
+   */
+  readonly drafts?: boolean;
+}
+
 /**
  * Shows the answer in the chat while it is being written, and resolves when all of it stands.
  *
@@ -32,13 +41,13 @@ export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
 export async function replyLive(
   target: TelegramTarget,
   source: Source,
-  options: LiveOptions = {},
+  options: TelegramOptions = {},
 ): Promise<LiveResult> {
   assertSource(source);
   const { api, place } = resolveTarget(target);
   const line = lineOf(api);
   return streamReply(
-    { adapter: createTelegramAdapter(line.api, place), outbox: line.outbox },
+    { adapter: createTelegramAdapter(line.api, { ...place, drafts: options.drafts }), outbox: line.outbox },
     source,
     options,
   );
