@@ -21,8 +21,10 @@ export interface Handlers {
   readonly onUsage?: (usage: Usage) => unknown;
   /** The answer failed: the source's error, or a `DeliveryError`. Before `onEnd`. */
   readonly onError?: (cause: unknown) => unknown;
-  /** Once, when all of the answer stands, or can't. */
+  /** When all of the answer stands, or can't: once for each run. */
   readonly onEnd?: (result: LiveResult) => unknown;
+  /** Somebody pressed a button that starts the source again: the promise is that run's, like the one of the first. */
+  readonly onRun?: (result: Promise<LiveResult>) => unknown;
 }
 
 export function tellEvent(handlers: Handlers | undefined, event: StreamEvent): void {

@@ -1,6 +1,9 @@
 /** The door that bots, apps and other platforms import through. */
 
 export type { Adapter, CallKind, CallOptions, Drafts, Failure, Outcome, ScopeSpec } from "./adapter.ts";
+export type { Control, ControlKind, Press, Presser, PressReply } from "./controls/control.ts";
+export { createDesk, type Desk, isOwnControl } from "./controls/desk.ts";
+export type { ControlOptions, PressInfo } from "./controls/run-controls.ts";
 export { DeliveryError, SourceError, statusOf } from "./errors.ts";
 export type { FinishReason, StreamEvent, Usage } from "./events.ts";
 export type { Handlers } from "./handlers.ts";
@@ -29,8 +32,9 @@ export { watchStalls } from "./processors/watch-stalls.ts";
 export type { Figures, WrittenMessage } from "./reply/answer.ts";
 export { type CallbackHandler, type Callbacks, fromCallbacks } from "./sources/callbacks.ts";
 export { fromLangChain, fromLangGraph, type StreamMode } from "./sources/explicit.ts";
-export { assertSource, type Source, type Streamable, toEvents } from "./sources/index.ts";
+export { assertSource, type Source, type SourceContext, type Streamable, toEvents } from "./sources/index.ts";
 export { gapBetween, snugOf } from "./text/blocks/gap.ts";
 export { readBlocks } from "./text/blocks/read-blocks.ts";
 export { type Block, type Inline, type Item, plainText, type Style } from "./text/blocks/shown.ts";
 export type { BlockContext, Dialect, Rendered, TextEntity } from "./text/dialect.ts";
+export type { StatusLines } from "./text/status-lines.ts";

@@ -1,16 +1,21 @@
 /** The stream loop, written once: pull events, keep the reply, give its text to the outbox, say how it ended. */
 
 import type { Adapter, Failure } from "./adapter.ts";
+import { describeApprovals } from "./controls/approvals.ts";
+import type { Press } from "./controls/control.ts";
+import type { Desk } from "./controls/desk.ts";
+import { type ControlOptions, type NextRun, openRunControls } from "./controls/run-controls.ts";
 import { DeliveryError } from "./errors.ts";
 import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
+import { notify } from "./processors/notify.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
 import { emptyReply, endReply, reduceReply, type Said, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
 import { startTyping } from "./reply/typing.ts";
-import { type Source, toEvents } from "./sources/index.ts";
+import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
-export interface LiveOptions {
+export interface LiveOptions extends ControlOptions {
   /** Stops the answer: what was said so far stays and is marked as stopped. */
   readonly signal?: AbortSignal | undefined;
   /** Callbacks for what happens on the way. */
@@ -19,10 +24,12 @@ export interface LiveOptions {
 
 /** What became of an answer. */
 export interface LiveResult extends Said {
-  /** `done`; `stopped` by the signal; `failed`, with the `cause`. What was said by then stands in any case. */
+  /** `done`; `stopped` by the signal or a button; `failed`, with the `cause`. What was said by then stands in any case. */
   readonly status: "done" | "stopped" | "failed";
   /** The source's error, or a `DeliveryError` when the platform would not take the answer. */
   readonly cause?: unknown;
+  /** Who pressed Stop, as the platform shows their name. */
+  readonly stoppedBy?: string | undefined;
   /** The messages that hold the answer, in order. */
   readonly messages: readonly WrittenMessage[];
   readonly figures: Figures;
@@ -32,45 +39,130 @@ export interface LiveResult extends Said {
 export interface Door {
   readonly adapter: Adapter;
   readonly outbox: Outbox;
+  /** Where presses of its controls arrive; without it there are none. */
+  readonly desk?: Desk | undefined;
+  /** The platform's id of who asked, where the target tells. */
+  readonly asker?: string | undefined;
 }
 
 /** Never rejects for what a source or a platform does; a source that is none throws a `TypeError` at once. */
-export async function streamReply(
-  door: Door,
-  source: Source,
-  options: LiveOptions = {},
-): Promise<LiveResult> {
+export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
+  return write({ door, source, options, textBefore: "", messagesBefore: [] });
+}
+
+/** One call of the source: the first, or another that a control asks for. */
+interface Run {
+  readonly door: Door;
+  readonly source: Source;
+  readonly options: LiveOptions;
+  /** What of the answer stands already. */
+  readonly textBefore: string;
+  readonly messagesBefore: readonly WrittenMessage[];
+  readonly continueFrom?: string;
+  readonly resume?: unknown;
+}
+
+async function write(run: Run): Promise<LiveResult> {
+  const { door, source, options, textBefore } = run;
   const stop = new AbortController();
   const onAbort = () => stop.abort(options.signal?.reason);
   options.signal?.addEventListener("abort", onAbort, { once: true });
   if (options.signal?.aborted) onAbort();
 
-  const answer = createAnswer(door.adapter, door.outbox, () => stop.abort());
+  const reads = new Set<keyof SourceContext>();
+  const controls =
+    door.desk && options.controls !== false
+      ? openRunControls({
+          ...{ desk: door.desk, asker: door.asker, source, options, reads },
+          stop: (reason) => stop.abort(reason),
+          start: (next, press) => startAgain(run, next, { press, ...standing() }),
+          amend: (words) => void answer.amend(words),
+        })
+      : undefined;
+  const answer = createAnswer(door.adapter, door.outbox, {
+    onFailure: () => stop.abort(),
+    textBefore,
+    controls: controls?.controls,
+  });
   const stopTyping = startTyping(door.adapter, door.outbox);
   let reply = emptyReply;
   let ending: Ending = { status: "done" };
+  const standing = () => ({
+    text: textBefore + reply.text,
+    messages: [...run.messagesBefore, ...answer.messages],
+  });
   try {
-    for await (const event of toEvents(source, { signal: stop.signal })) {
+    for await (const event of toEvents(source, createContext(run, stop.signal, reads))) {
       reply = reduceReply(reply, event, Date.now());
       tellEvent(options.handlers, event);
       if (event.type === "text-delta") {
         stopTyping();
-        answer.show(reply.text);
+        answer.show(textBefore + reply.text);
       }
     }
   } catch (error) {
-    ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };
+    const stoppedBy = controls?.stoppedBy;
+    if (stoppedBy !== undefined) ending = { status: "stopped", stoppedBy };
+    else ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };
   } finally {
     stopTyping();
     options.signal?.removeEventListener("abort", onAbort);
     stop.abort();
   }
   reply = endReply(reply, Date.now());
-  answer.show(reply.text);
-  await answer.finish(endingWords(ending, reply));
+  answer.show(textBefore + reply.text);
+  const approvals = ending.status === "done" ? reply.approvals : [];
+  const words = approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, reply);
+  const hasText = standing().text.trim() !== "";
+  const isCut = reply.finishReason === "length";
+  await answer.finish(words, controls?.end({ ending, hasText, isCut, approvals, words }));
+  controls?.settle(!answer.failure);
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
-  const result = { ...ending, ...toSaid(reply), messages: answer.messages, figures: answer.figures };
+  const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
   return tellEnd(options.handlers, result);
+}
+
+function createContext(
+  { resume, continueFrom }: Run,
+  signal: AbortSignal,
+  reads: Set<keyof SourceContext>,
+): SourceContext {
+  return {
+    signal,
+    get resume() {
+      reads.add("resume");
+      return resume;
+    },
+    get continueFrom() {
+      reads.add("continueFrom");
+      return continueFrom;
+    },
+  };
+}
+
+/** Nothing of an answer that stands is lost: what is written because of a press stands in new messages. */
+async function startAgain(
+  run: Run,
+  next: NextRun,
+  { press, text, messages }: { press: Press; text: string; messages: readonly WrittenMessage[] },
+): Promise<void> {
+  const { placeholderId: _, ...adapter } = press.open ? await press.open() : run.door.adapter;
+  const { source, options } = run;
+  const anew = { door: { ...run.door, adapter }, source, options, textBefore: "", messagesBefore: [] };
+  const standing = { textBefore: text, messagesBefore: messages };
+  const runs = {
+    anew: () => anew,
+    same: () => ({ ...run, door: anew.door }),
+    continue: () => ({ ...anew, ...standing, continueFrom: text }),
+    resume: () => ({
+      ...anew,
+      ...standing,
+      ...(text === "" ? {} : { textBefore: `${text.trimEnd()}\n\n` }),
+      resume: next.kind === "resume" ? next.resume : undefined,
+    }),
+  };
+  const result = write(runs[next.kind]());
+  notify(options.handlers?.onRun, result);
 }
 
 /** The result of an answer for which the platform gave no place at all. */

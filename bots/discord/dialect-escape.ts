@@ -68,7 +68,7 @@ function escapeMarks(text: string, { isStyled, isInLink, escapesBrackets, before
 const TOKEN = /<(?:[@#]|a?:|t:|id:|\/[^\n>]{1,100}:\d)/y;
 
 /** Can't become `<scheme:/path>`, which may have line breaks. */
-const HARMLESS = /<[^: >]*(?:[ >]|:(?!\/))/y;
+const HARMLESS = /<[^: >]{0,100}(?:[ >]|:(?!\/))/y;
 
 const EVERYONE = /@(?:everyone|here)/y;
 

@@ -10,6 +10,7 @@ import {
   snugOf,
 } from "../../core/index.ts";
 import { APART, writeInlines } from "./dialect-inlines.ts";
+import { renderStatusLines } from "./dialect-status.ts";
 
 /**
  * A message holds 2,000 characters. Discord counts code points; UTF-16 units are never fewer, so counting them is safe.
@@ -22,6 +23,7 @@ export const discordDialect: Dialect = {
   softLength: Math.floor(MAX_LENGTH * 0.85),
   measure: ({ text }) => text.length,
   renderBlock(node, context) {
+    if (node.type === "statusLines") return renderStatusLines(node);
     const blocks = readBlocks([node], context);
     const text = writeBlocks(blocks, { quoteDepth: 0, inList: false }).toWellFormed();
     const [first, ...others] = blocks;

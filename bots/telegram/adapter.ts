@@ -2,7 +2,14 @@
 
 import { Api } from "grammy";
 import type { MessageEntity } from "grammy/types";
-import { type Adapter, createOutbox, type Drafts, type Outbox, type Outcome, type Rendered } from "../../core/index.ts";
+import {
+  type Adapter,
+  createOutbox,
+  type Drafts,
+  type Outbox,
+  type Outcome,
+  type Rendered,
+} from "../../core/index.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
 import { chatScopes, DRAFT_LASTS_MS, draftScopes, isPrivate, TYPING } from "./limits.ts";

@@ -11,6 +11,7 @@ import {
   type TextEntity,
 } from "../../core/index.ts";
 import { keepImportant } from "./dialect-entities.ts";
+import { renderStatusLines } from "./dialect-status.ts";
 import { createTextWriter, type TextWriter } from "./dialect-writer.ts";
 
 /**
@@ -24,6 +25,7 @@ export const telegramDialect: Dialect = {
   softLength: Math.floor(MAX_LENGTH * 0.85),
   measure: ({ text }) => countCodePoints(text),
   renderBlock(node, context) {
+    if (node.type === "statusLines") return renderStatusLines(node);
     const blocks = readBlocks([node], context);
     const writer = createTextWriter();
     writeBlocks(blocks, { writer, isOpen: context.isOpen, isNested: false, listDepth: 0 });

@@ -3,7 +3,7 @@
  * Nothing is queued: when budgets have room, the best slot is picked and rendered then.
  */
 
-import type { Failure, Outcome } from "../adapter.ts";
+import type { Outcome } from "../adapter.ts";
 import { type Entry, isBefore, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";

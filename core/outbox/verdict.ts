@@ -59,9 +59,7 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
       return { kind: "again", failure, waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) };
     default:
       // Without drafts there are still messages.
-      return snapshot.kind === "draft"
-        ? { kind: "again", failure, waitMs: 0 }
-        : { kind: "give-up", failure };
+      return snapshot.kind === "draft" ? { kind: "again", failure, waitMs: 0 } : { kind: "give-up", failure };
   }
 }
 

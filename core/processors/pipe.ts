@@ -4,7 +4,7 @@ import type { StreamEvent } from "../events.ts";
 import { createAbortGate } from "../sources/abort-gate.ts";
 import { type Source, toEvents } from "../sources/index.ts";
 import { isRunnableSource, type RunnableSource } from "../sources/runnable.ts";
-import type { SourceContext } from "../sources/source.ts";
+import { type SourceContext, withSignal } from "../sources/source.ts";
 import { leave } from "./leave.ts";
 
 export interface ProcessorContext {
@@ -58,7 +58,7 @@ export function pipe(source: Source, ...processors: readonly Processor[]) {
   if (typeof source !== "function" && !isRunnableSource(source)) return connect(source, processors);
   return (context: SourceContext) =>
     connect(
-      typeof source === "function" ? ({ signal }) => source({ ...context, signal }) : source,
+      typeof source === "function" ? ({ signal }) => source(withSignal(context, signal)) : source,
       processors,
       context.signal,
     );

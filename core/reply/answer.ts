@@ -1,12 +1,14 @@
 /** One answer on its way to its reader: which page is being written, and what the next call would show. */
 
 import type { Paragraph } from "mdast";
-import type { Adapter, Failure } from "../adapter.ts";
+import type { Adapter, CallKind, Failure } from "../adapter.ts";
+import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
 import type { Rendered } from "../text/dialect.ts";
-import { createDocument } from "../text/document.ts";
+import { createDocument, type Document } from "../text/document.ts";
 import { createPages } from "../text/pages.ts";
+import { createDraft } from "./draft.ts";
 
 /** A message that stands, with the text it shows. */
 export interface WrittenMessage {
@@ -30,8 +32,13 @@ export interface Figures {
 export interface Answer {
   /** All that the model has said so far. */
   show(text: string): void;
-  /** There is no more. `words` are put under the text. Resolves when all of it stands, or can't be delivered. */
-  finish(words: string | undefined): Promise<void>;
+  /**
+   * There is no more. `words` are put under the text, `controls` at its last message. Resolves when all of it stands, or
+   * can't be delivered.
+   */
+  finish(words: string | undefined, controls?: readonly Control[]): Promise<void>;
+  /** Other words and no controls, once it is finished. */
+  amend(words: string): Promise<void>;
   readonly messages: readonly WrittenMessage[];
   readonly figures: Figures;
   /** Why it can't be delivered. */
@@ -50,39 +57,55 @@ interface Frame {
 
 const EMPTY: Rendered = { text: "" };
 
-/** `onFailure` is called when the platform can't take any more of it, such as when the chat is gone. */
-export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => void): Answer {
+export interface AnswerOptions {
+  /** Called when the platform can't take any more of it, such as when the chat is gone. */
+  readonly onFailure: () => void;
+  /** What stands in earlier messages: the answer goes on behind it, in a new one. */
+  readonly textBefore?: string;
+  /** At its open message while it is written; undefined where it never has any. */
+  readonly controls?: readonly Control[] | undefined;
+}
+
+export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
+  const { onFailure, textBefore = "" } = options;
   const messages: WrittenMessage[] = [];
-  const completed = Promise.withResolvers<void>();
+  let completed = Promise.withResolvers<void>();
   const figures = { calls: 0, rateLimits: 0, possibleDuplicates: 0 };
   const times: { firstText?: number; lastText?: number; firstFrame?: number; lastFrame?: number } = {};
-  let text = "";
+  let text = textBefore;
   let words: string | undefined;
+  let { controls } = options;
   let ended = false;
+  let isComplete = false;
   let failure: Failure | undefined;
 
   const document = createDocument();
   const pages = createPages(document, adapter.dialect);
+  if (textBefore !== "") skip(document, textBefore);
   let messageId = adapter.placeholderId;
   let nonce = createNonce();
   /** What the open message shows. */
   let shown = EMPTY;
   /** Up to where the reader has seen the open page: no cut may come before it. */
-  let shownEnd = 0;
+  let shownEnd = textBefore.length;
   /** A send had no answer: the next one may find the message standing, with the text of the first try. */
   let isUnsure = false;
   /** The platform refused the markup of the last frame. */
   let isRefused = false;
   /** A full page that the platform has been given: it must not be cut anew. */
   let sealed: Frame | undefined;
+  const draft = createDraft(adapter.drafts, () => slot.touch());
 
   const content: Content = {
     adapter,
     get messageId() {
       return messageId;
     },
+    get callKind() {
+      return kindOf(sealed);
+    },
     get isBegun() {
-      return messages.length > 0;
+      return messages.length > 0 || draft.shown.text !== "";
     },
     get isFull() {
       return text.length - document.from > adapter.dialect.maxLength;
@@ -90,8 +113,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     snapshot() {
       for (;;) {
         const frame = sealed ?? render();
-        const isNews = frame.rendered.text !== "" && !isSame(frame.rendered, shown);
-        if (isNews) return isTooShort(frame) ? undefined : toSnapshot(frame);
+        if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(frame);
         if (frame.next === undefined) break;
         turnPage(frame.next);
       }
@@ -100,8 +122,15 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
     },
     delivered(snapshot, id) {
       figures.calls += 1;
-      times.lastFrame = Date.now();
-      times.firstFrame ??= times.lastFrame;
+      const nowMs = Date.now();
+      if (snapshot.rendered.text !== shown.text) times.lastFrame = nowMs;
+      times.firstFrame ??= nowMs;
+      isRefused = false;
+      if (snapshot.kind === "draft") {
+        draft.delivered(snapshot.rendered);
+        return;
+      }
+      draft.end();
       if (messages.at(-1)?.id === id) messages.pop();
       const text = detach(snapshot.rendered.text);
       messages.push({ id, text });
@@ -109,50 +138,77 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       shown = isUnsure ? EMPTY : { ...snapshot.rendered, text };
       if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next);
       isUnsure = false;
-      isRefused = false;
     },
     refused(why) {
       figures.calls += 1;
       if (why.kind === "rate-limited") figures.rateLimits += 1;
       if (why.kind === "rejected-format") isRefused = true;
-      if (why.kind !== "ambiguous" || messageId !== undefined) return;
-      if (adapter.exactlyOnce) isUnsure = true;
-      else figures.possibleDuplicates += 1;
+      if (content.callKind === "draft") draft.refused(why);
+      else if (why.kind === "ambiguous" && messageId === undefined) noteUnsureSend();
     },
     failed(why) {
+      draft.end();
       figures.calls += 1;
       failure = why;
       completed.resolve();
       onFailure();
     },
   };
-  const slot: Slot = outbox.open(content);
+  let slot: Slot = outbox.open(content);
+
+  function kindOf(frame: Frame | undefined): CallKind {
+    if (messageId !== undefined) return "edit";
+    return draft.isOn && !ended && frame?.next === undefined ? "draft" : "send";
+  }
+
+  function isNews(frame: Frame): boolean {
+    const isDraft = kindOf(frame) === "draft";
+    if (frame.rendered.text === "") return false;
+    return (isDraft && draft.isFading) || !isSame(frame.rendered, isDraft ? draft.shown : shown);
+  }
+
+  function noteUnsureSend() {
+    if (adapter.exactlyOnce) isUnsure = true;
+    else figures.possibleDuplicates += 1;
+  }
 
   function render(): Frame {
     if (document.text !== text || document.ended !== ended) document.grow(text, ended);
     const page = pages.next(shownEnd);
-    if (page.next !== undefined || !ended || !words) return page;
-    const rendered = withWords(page.rendered, words);
+    return withControls(page.next !== undefined || !ended || !words ? page : withWords(page, words));
+  }
+
+  /** A page that is full loses them. */
+  function withControls(frame: Frame): Frame {
+    if (!controls) return frame;
+    return {
+      ...frame,
+      rendered: { ...frame.rendered, controls: frame.next === undefined ? controls : [] },
+    };
+  }
+
+  function withWords(page: Frame, value: string): Frame {
     const { dialect } = adapter;
+    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
+    const context = { isOpen: false, definition: document.definition };
+    const rendered = dialect.join([page.rendered, dialect.renderBlock(block, context)]);
     const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
     return fits ? { ...page, rendered } : { ...page, next: text.length };
   }
 
-  function withWords(rendered: Rendered, value: string): Rendered {
-    const { dialect } = adapter;
-    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
-    const context = { isOpen: false, definition: document.definition };
-    return dialect.join([rendered, dialect.renderBlock(block, context)]);
+  function plain({ controls: kept, ...rendered }: Rendered): Rendered {
+    return { ...adapter.dialect.plain(rendered), ...(kept ? { controls: kept } : {}) };
   }
 
   function toSnapshot(frame: Frame): Snapshot {
     shownEnd = Math.max(shownEnd, frame.end);
     if (frame.next !== undefined) sealed = frame;
     return {
-      rendered: isRefused ? adapter.dialect.plain(frame.rendered) : frame.rendered,
+      kind: kindOf(frame),
+      rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
       nonce,
-      showsUpTo: frame.next ?? frame.end,
+      showsUpTo: (frame.next ?? frame.end) - textBefore.length,
       ...(messageId === undefined ? {} : { messageId }),
     };
   }
@@ -170,6 +226,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
   }
 
   function complete() {
+    isComplete = true;
     slot.close();
     completed.resolve();
   }
@@ -190,9 +247,21 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, onFailure: () => 
       times.firstText ??= times.lastText;
       slot.grow(growth);
     },
-    finish(endingWords) {
+    finish(endingWords, endControls = []) {
       ended = true;
       words = endingWords;
+      controls &&= endControls;
+      if (!failure) slot.finish();
+      return completed.promise;
+    },
+    amend(otherWords) {
+      words = otherWords;
+      controls &&= [];
+      if (isComplete) {
+        isComplete = false;
+        completed = Promise.withResolvers();
+        slot = outbox.open(content);
+      }
       if (!failure) slot.finish();
       return completed.promise;
     },
@@ -210,7 +279,16 @@ function spansOf(times: { firstText?: number; lastText?: number; firstFrame?: nu
 }
 
 const isSame = (a: Rendered, b: Rendered): boolean =>
-  a.text === b.text && JSON.stringify(a.entities) === JSON.stringify(b.entities);
+  a.text === b.text &&
+  JSON.stringify(a.entities) === JSON.stringify(b.entities) &&
+  JSON.stringify(a.controls ?? []) === JSON.stringify(b.controls ?? []);
+
+/** A document that begins behind the text, in whatever block that left open. */
+function skip(document: Document, text: string) {
+  document.grow(text, false);
+  while (document.readMore());
+  document.turn(text.length);
+}
 
 /** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
 const detach = (slice: string): string => structuredClone(slice);

@@ -5,13 +5,15 @@ import type { Reply } from "./reply.ts";
 
 export type Ending =
   | { readonly status: "done" }
-  | { readonly status: "stopped" }
+  /** `stoppedBy` where somebody pressed Stop. */
+  | { readonly status: "stopped"; readonly stoppedBy?: string | undefined }
   /** `cause` is what broke: the source's error, or a `DeliveryError`. */
   | { readonly status: "failed"; readonly cause: unknown };
 
 /** Undefined when the text speaks for itself. */
 export function endingWords(ending: Ending, reply: Reply): string | undefined {
-  if (ending.status === "stopped") return "⏹️ Stopped.";
+  if (ending.status === "stopped")
+    return ending.stoppedBy ? `⏹️ Stopped by ${ending.stoppedBy}.` : "⏹️ Stopped.";
   if (ending.status === "failed") return `⚠️ Interrupted: ${reasonOf(ending.cause)}`;
   if (reply.finishReason === "length") return "✂️ Cut off: the model reached its length limit.";
   if (reply.finishReason === "filter") return "⚠️ Cut off: the model's content filter ended the answer.";

@@ -6,7 +6,7 @@ import { createAbortGate } from "./abort-gate.ts";
 import { excerptOf } from "./excerpt.ts";
 import { leaveUnread, type OpenStream, openStream } from "./open-stream.ts";
 import { createReader } from "./reader.ts";
-import { type Opened, openSource, type Source } from "./source.ts";
+import { type Opened, openSource, type Source, type SourceContext, withSignal } from "./source.ts";
 
 export { assertSource } from "./assert-source.ts";
 export type { Source, SourceContext, Streamable } from "./source.ts";
@@ -22,8 +22,9 @@ export type { Source, SourceContext, Streamable } from "./source.ts";
  */
 export async function* toEvents(
   source: Source,
-  { signal }: { readonly signal: AbortSignal },
+  context: SourceContext,
 ): AsyncGenerator<StreamEvent, void, undefined> {
+  const { signal } = context;
   const gate = createAbortGate(signal);
   const call = new AbortController();
   const onAbort = () => call.abort(signal.reason);
@@ -33,7 +34,7 @@ export async function* toEvents(
   let isAtEnd = false;
   try {
     const { stream } = await gate.wait(() => {
-      opening = openSource(source, { signal: call.signal });
+      opening = openSource(source, withSignal(context, call.signal));
       return opening;
     });
     opening = undefined;

@@ -10,6 +10,16 @@ export interface SourceContext {
    * otherwise.
    */
   readonly signal: AbortSignal;
+  /**
+   * What was decided about the `approval` that this function's last stream ended with: `new Command({ resume })` of
+   * LangGraph takes it as it is. There are buttons for the decisions only if the function reads this.
+   */
+  readonly resume?: unknown;
+  /**
+   * What the reader has of an answer that was stopped or cut: the stream goes on behind it. There is a Continue button
+   * only if the function reads this.
+   */
+  readonly continueFrom?: string | undefined;
 }
 
 /**
@@ -32,6 +42,13 @@ export type Streamable =
 export type Source = Openable | ((context: SourceContext) => Openable);
 
 type Openable = Streamable | RunnableSource | PromiseLike<Streamable | RunnableSource>;
+
+/** Accessors stay such: who never reads `continueFrom` is not taken for one that can continue. */
+export const withSignal = (context: SourceContext, signal: AbortSignal): SourceContext =>
+  Object.defineProperties({} as SourceContext, {
+    ...Object.getOwnPropertyDescriptors(context),
+    signal: { value: signal, enumerable: true },
+  });
 
 /** Boxed, so that a stream that is thenable is handed on and not awaited. */
 export interface Opened {

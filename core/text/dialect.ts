@@ -1,6 +1,7 @@
 /** What a platform makes of Markdown: blocks of the document in, its own terms out. */
 
 import type { Definition, RootContent } from "mdast";
+import type { Control } from "../controls/control.ts";
 
 /** What a message shows, in the platform's own terms. */
 export interface Rendered {
@@ -8,6 +9,8 @@ export interface Rendered {
   readonly entities?: readonly TextEntity[];
   /** Its look sets it apart, so that it needs no blank line below it, or none around it. */
   readonly snug?: "below" | "around";
+  /** The buttons under it, none of them when empty; left out where there never were any. */
+  readonly controls?: readonly Control[];
 }
 
 /** Offsets and lengths count UTF-16 units of the text. Telegram's shape, which is the general one. */

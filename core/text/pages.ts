@@ -37,18 +37,29 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   const { maxLength, softLength } = dialect;
   const definition = document.definition;
 
-  function renderBlock(node: RootContent, isOpen: boolean): Rendered {
-    if (isOpen) return dialect.renderBlock(node, { isOpen, definition });
-    let rendered = kept.get(node);
-    if (!rendered) {
-      rendered = dialect.renderBlock(node, { isOpen, definition });
-      kept.set(node, rendered);
-    }
+  /** What is rendered to be measured is not kept. */
+  function renderBlock(
+    node: RootContent,
+    { isOpen, isKept }: { isOpen: boolean; isKept: boolean },
+  ): Rendered {
+    const rendered =
+      (isOpen ? undefined : kept.get(node)) ?? dialect.renderBlock(node, { isOpen, definition });
+    if (isKept && !isOpen) kept.set(node, rendered);
     return rendered;
   }
 
-  const render = (blocks: Blocks, isOpen = false): Rendered =>
-    dialect.join(blocks.map((node, index) => renderBlock(node, isOpen && index === blocks.length - 1)));
+  const render = (blocks: Blocks): Rendered =>
+    dialect.join(blocks.map((node) => renderBlock(node, { isOpen: false, isKept: false })));
+
+  function renderAll(): Rendered {
+    const { blocks, isOpen } = document;
+    const last = blocks.length - 1;
+    return dialect.join(
+      blocks.map((node, index) =>
+        renderBlock(node, { isOpen: isOpen && index === last, isKept: index < last }),
+      ),
+    );
+  }
 
   const upTo = (blocks: Blocks, cut: number): Blocks =>
     blocks.flatMap((node) => sliceNode(node, { source: document.text, from: document.from, to: cut }) ?? []);
@@ -97,23 +108,30 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   }
 
   function bestCut(blocks: Blocks, shownEnd: number): number | undefined {
-    const { text: source } = document;
     const end = tooFar(blocks);
-    const range = { source, from: document.from + 1, to: end };
-    const coarse = ROUGH_KINDS.flatMap((kind) => edgesOf(kind, blocks, range)).sort((a, b) => a - b);
-    const fitting = lastFitting(blocks, coarse);
-    const to = coarse[fitting] ?? document.from;
-    const from = shownEnd;
-    const fine = { source, from: Math.max(from, to, document.from + 1), to: coarse[fitting + 1] ?? end };
-    const graphemes = edgesOf("grapheme", blocks, fine).filter((edge) => edge < end);
-    const grapheme = graphemes[lastFitting(blocks, graphemes)];
-    const isLong = grapheme !== undefined && lengthAt(blocks, grapheme) >= softLength;
     return (
-      search(blocks, { kinds: ROUGH_KINDS, least: softLength, from, to }) ??
-      (isLong ? grapheme : undefined) ??
+      search(blocks, { kinds: ["block", "item"], least: softLength, from: shownEnd, to: end }) ??
+      fineCut(blocks, shownEnd, end)
+    );
+  }
+
+  function fineCut(blocks: Blocks, from: number, end: number): number | undefined {
+    const { text: source } = document;
+    const least = document.from + 1;
+    const rough = ROUGH_KINDS.flatMap((kind) => edgesOf(kind, blocks, { source, from: least, to: end }));
+    rough.sort((a, b) => a - b);
+    const fitting = lastFitting(blocks, rough);
+    const to = rough[fitting] ?? document.from;
+    const good = search(blocks, { kinds: ROUGH_KINDS, least: softLength, from, to });
+    if (good !== undefined) return good;
+    const range = { source, from: Math.max(from, to, least), to: rough[fitting + 1] ?? end };
+    const graphemes = edgesOf("grapheme", blocks, range).filter((edge) => edge < end);
+    const grapheme = graphemes[lastFitting(blocks, graphemes)];
+    if (grapheme !== undefined && lengthAt(blocks, grapheme) >= softLength) return grapheme;
+    return (
       search(blocks, { kinds: ROUGH_KINDS.toReversed(), least: 0, from, to }) ??
       grapheme ??
-      search(blocks, { kinds: EDGE_KINDS, least: 0, from: document.from + 1, to })
+      search(blocks, { kinds: EDGE_KINDS, least: 0, from: least, to })
     );
   }
 
@@ -161,7 +179,7 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     next(shownEnd) {
       for (;;) {
         const { blocks, ended } = document;
-        const rendered = render(blocks, document.isOpen);
+        const rendered = renderAll();
         const length = dialect.measure(rendered);
         if (length > maxLength) return fullPage(shownEnd);
         const end = ended ? document.text.length : endOfBlocks(blocks);

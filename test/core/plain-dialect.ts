@@ -7,7 +7,9 @@ export const createPlainDialect = (maxLength: number): Dialect => ({
   maxLength,
   softLength: Math.floor(maxLength * 0.85),
   measure: ({ text }) => text.length,
-  renderBlock: (node) => ({ text: visibleText(node) }),
+  renderBlock: (node) => ({
+    text: node.type === "statusLines" ? node.lines.map((line) => `~ ${line}`).join("\n") : visibleText(node),
+  }),
   join: (parts) => ({
     text: parts
       .map(({ text }) => text)

@@ -43,6 +43,7 @@ function readBlock(node: RootContent, context: BlockContext): readonly Block[] {
       return readCode(node.value, "yaml");
     case "tableRow":
     case "tableCell":
+    case "statusLines":
       return [];
     default:
       return visible({ type: "paragraph", children: readInlines([node], context) });

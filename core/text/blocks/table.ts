@@ -7,7 +7,7 @@ import { createStyle, text, without } from "./inlines.ts";
 import { readInlines } from "./read-inlines.ts";
 import { type Block, type Inline, plainText } from "./shown.ts";
 
-/** Columns of text that code on a phone shows without wrapping; CJK and emoji take two. Tried on Discord's and Telegram's looks. */
+/** Columns of text; CJK and emoji take two. An estimate of what code on a phone shows without wrapping. */
 const MAX_WIDTH = 40;
 
 const GAP = "  ";

@@ -29,6 +29,7 @@ describe("Discord's dialect", () => {
       "🖼️ [a cat](https://e.com/c.png)",
     ],
     ["footnotes are raised", "So[^1]\n\n[^1]: Because.", "So¹\n\n¹ Because."],
+    ["footnotes with names keep them", "So[^why]\n\n[^why]: Because.", "So[why]\n\n[why] Because."],
     ["raised and lowered text too", "x<sup>2</sup>, H<sub>2</sub>O, e<sup>iπ</sup>", "x², H₂O, e^(iπ)"],
     ["HTML's own words are understood", "<b>a</b><br>b <kbd>Ctrl</kbd><!-- no -->", "**a**\nb `Ctrl`"],
     ["tags HTML has not are text", "a List<String> <tg-button>", "a List<String> <tg-button>"],

@@ -1,0 +1,205 @@
+/** The controls of one run of an answer: Stop while it is written, then what may be done with it. */
+
+import { notify } from "../processors/notify.ts";
+import type { Approval } from "../reply/reply.ts";
+import type { Ending } from "../reply/status.ts";
+import { isRunnableSource } from "../sources/runnable.ts";
+import type { Source } from "../sources/source.ts";
+import { type Decision, decisionsOn } from "./approvals.ts";
+import type { Control, ControlKind, Offer, Press, Presser } from "./control.ts";
+import type { Desk, Pressable } from "./desk.ts";
+
+export interface ControlOptions {
+  /** Whether the answer has buttons where somebody can receive their presses. Default true. */
+  readonly controls?: boolean | undefined;
+  /**
+   * Who may press the buttons of this answer. Default: the one who asked, and on Discord those who may manage messages
+   * there. One that throws refuses.
+   */
+  readonly mayPress?: ((press: PressInfo) => boolean | PromiseLike<boolean>) | undefined;
+  /** How long a question of the agent waits for a button, in milliseconds. Default 15 minutes. */
+  readonly approvalTimeoutMs?: number | undefined;
+}
+
+export interface PressInfo {
+  /** As the platform has it. */
+  readonly userId: string;
+  readonly isAsker: boolean;
+  /** May manage messages there; Telegram does not tell. */
+  readonly isModerator: boolean;
+}
+
+/** About as long as somebody is still there; a token of Discord lives as long. */
+const APPROVAL_TIMEOUT_MS = 15 * 60_000;
+
+/** How the next run differs from this one. */
+export type NextRun =
+  | { readonly kind: "anew" }
+  | { readonly kind: "same" }
+  | { readonly kind: "continue" }
+  | { readonly kind: "resume"; readonly resume: unknown };
+
+export interface ControlledRun {
+  readonly desk: Desk;
+  readonly source: Source;
+  readonly options: ControlOptions & { readonly signal?: AbortSignal | undefined };
+  readonly asker: string | undefined;
+  /** What the source has asked its context for: who ignores it gets no button for it. */
+  readonly reads: ReadonlySet<string>;
+  stop(reason: unknown): void;
+  /** Rejects when nothing could be started. */
+  start(next: NextRun, press: Press): Promise<void>;
+  /** Shows other words under the finished text, and no controls. */
+  amend(words: string): void;
+}
+
+export interface RunEnd {
+  readonly ending: Ending;
+  readonly hasText: boolean;
+  readonly isCut: boolean;
+  readonly approvals: readonly Approval[];
+  /** That ask for the approvals. */
+  readonly words: string | undefined;
+}
+
+export interface RunControls {
+  /** While it runs. */
+  readonly controls: readonly Control[];
+  /** Who pressed Stop. */
+  readonly stoppedBy: string | undefined;
+  /** The source has ended: the controls of the finished answer. */
+  end(end: RunEnd): readonly Control[];
+  /** Its last call has been made. */
+  settle(isDelivered: boolean): void;
+}
+
+export function openRunControls(run: ControlledRun): RunControls {
+  const { desk, source, options, reads } = run;
+  let offers: readonly Offer[] = [];
+  let isAtRest = false;
+  let stoppedBy: string | undefined;
+  let deadline: ReturnType<typeof setTimeout> | undefined;
+
+  const pressable: Pressable = {
+    get offers() {
+      return offers;
+    },
+    get isAtRest() {
+      return isAtRest;
+    },
+    mayPress: (user) => mayPress(user, run),
+  };
+  const seat = desk.seat(pressable);
+
+  const offer = (action: string, { label, kind }: Face, act: Offer["act"]): Offer => ({
+    control: { id: seat.idOf(action), label, kind },
+    act,
+  });
+
+  const stop = offer("stop", { label: "Stop", kind: "stop" }, ({ user }) => {
+    offers = [];
+    stoppedBy = printable(user.name);
+    run.stop(new DOMException("The answer was stopped by its reader.", "AbortError"));
+    return {};
+  });
+
+  /** What one press starts, none other may start as well; it may be pressed again when nothing started. */
+  const starts = (action: string, face: Face, next: NextRun): Offer =>
+    offer(action, face, (press) => {
+      const before = offers;
+      offers = [];
+      run.start(next, press).catch((error) => {
+        offers = before;
+        notify(rethrow, error);
+      });
+      return { removesControls: true };
+    });
+
+  const decides = (decision: Decision, words: string): Offer =>
+    offer(decision.action, decision, (press) => {
+      clearTimeout(deadline);
+      offers = [];
+      run.amend(`${words}\n${decision.words} by ${printable(press.user.name)}.`);
+      run.start({ kind: "resume", resume: decision.resume }, press).catch((error) => notify(rethrow, error));
+      return {};
+    });
+
+  function awaitDecision({ approvals, words = "" }: RunEnd): readonly Offer[] {
+    const { approvalTimeoutMs = APPROVAL_TIMEOUT_MS } = options;
+    deadline = setTimeout(() => {
+      offers = [];
+      run.amend(`${words}\n⌛ Nobody decided in time. Please ask again.`);
+    }, approvalTimeoutMs);
+    // Node's: a question that waits must not keep a program from ending.
+    (deadline as { unref?: () => void }).unref?.();
+    return decisionsOn(approvals).map((decision) => decides(decision, words));
+  }
+
+  function offersAt(end: RunEnd): readonly Offer[] {
+    const { ending, hasText, isCut, approvals } = end;
+    if (!isRestartable(source) || options.signal?.aborted) return [];
+    if (approvals.length > 0) return reads.has("resume") ? awaitDecision(end) : [];
+    if (ending.status === "failed") return [starts("retry", FACES.retry, { kind: "same" })];
+    const mayContinue = hasText && reads.has("continueFrom") && (isCut || ending.status === "stopped");
+    const more = mayContinue ? [starts("continue", FACES.continue, { kind: "continue" })] : [];
+    return [...more, starts("regenerate", FACES.regenerate, { kind: "anew" })];
+  }
+
+  const controls = () => offers.map(({ control }) => control);
+  offers = [stop];
+  return {
+    controls: controls(),
+    get stoppedBy() {
+      return stoppedBy;
+    },
+    end(end) {
+      offers = offersAt(end);
+      return controls();
+    },
+    settle(isDelivered) {
+      isAtRest = true;
+      if (isDelivered && offers.length > 0) {
+        seat.retire();
+        return;
+      }
+      clearTimeout(deadline);
+      seat.leave();
+    },
+  };
+}
+
+interface Face {
+  readonly label: string;
+  readonly kind: ControlKind;
+}
+
+const FACES = {
+  regenerate: { label: "Regenerate", kind: "again" },
+  continue: { label: "Continue", kind: "again" },
+  retry: { label: "Retry", kind: "again" },
+} as const satisfies Record<string, Face>;
+
+/** A stream is read once; what can start one can be asked again. */
+const isRestartable = (source: Source): boolean => typeof source === "function" || isRunnableSource(source);
+
+async function mayPress({ id, isModerator }: Presser, { options, asker }: ControlledRun): Promise<boolean> {
+  const isAsker = id === asker;
+  if (!options.mayPress) return isAsker || isModerator;
+  try {
+    return (await options.mayPress({ userId: id, isAsker, isModerator })) === true;
+  } catch (error) {
+    notify(rethrow, error);
+    return false;
+  }
+}
+
+/** `notify` makes a warning of it. */
+const rethrow = (error: unknown): never => {
+  throw error;
+};
+
+/** Longest part of a name that is shown. */
+const MAX_NAME = 40;
+
+const printable = (name: string): string =>
+  [...name.replaceAll(/\p{C}/gu, "")].slice(0, MAX_NAME).join("").trim() || "somebody";
