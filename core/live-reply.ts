@@ -10,8 +10,12 @@ import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { notify } from "./processors/notify.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
+import { toCard } from "./reply/card.ts";
+import { footerLine } from "./reply/footer.ts";
 import { emptyReply, endReply, reduceReply, type Said, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
+import type { StepDetail } from "./reply/step-lines.ts";
+import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
 import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
@@ -20,6 +24,14 @@ export interface LiveOptions extends ControlOptions {
   readonly signal?: AbortSignal | undefined;
   /** Callbacks for what happens on the way. */
   readonly handlers?: Handlers | undefined;
+  /**
+   * How much the reader sees of tools, named steps and thoughts: `off`; `compact`, their names, states and durations;
+   * `full`, also what went into tools and came out of them, cut to a line, and thoughts. Default `compact`, since inputs
+   * and results may be meant for nobody's eyes.
+   */
+  readonly steps?: StepDetail | undefined;
+  /** Tells under the answer what it took: tokens and cost as far as they are known, and time. Default false. */
+  readonly footer?: boolean | undefined;
 }
 
 /** What became of an answer. */
@@ -64,6 +76,7 @@ interface Run {
 
 async function write(run: Run): Promise<LiveResult> {
   const { door, source, options, textBefore } = run;
+  const startMs = Date.now();
   const stop = new AbortController();
   const onAbort = () => stop.abort(options.signal?.reason);
   options.signal?.addEventListener("abort", onAbort, { once: true });
@@ -79,10 +92,13 @@ async function write(run: Run): Promise<LiveResult> {
           amend: (words) => void answer.amend(words),
         })
       : undefined;
+  const { steps = "compact", footer = false } = options;
+  const surroundings = createSurroundings(door.adapter.dialect, { steps, card: toCard });
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
     textBefore,
     controls: controls?.controls,
+    surroundings,
   });
   const stopTyping = startTyping(door.adapter, door.outbox);
   let reply = emptyReply;
@@ -95,10 +111,11 @@ async function write(run: Run): Promise<LiveResult> {
     for await (const event of toEvents(source, createContext(run, stop.signal, reads))) {
       reply = reduceReply(reply, event, Date.now());
       tellEvent(options.handlers, event);
-      if (event.type === "text-delta") {
-        stopTyping();
-        answer.show(textBefore + reply.text);
-      }
+      const isNews = surroundings.update(reply, Date.now());
+      if (event.type === "text-delta" || event.type === "data") stopTyping();
+      answer.show(textBefore + reply.text);
+      if (event.type === "data") answer.growCard();
+      else if (isNews) answer.touch();
     }
   } catch (error) {
     const stoppedBy = controls?.stoppedBy;
@@ -109,13 +126,19 @@ async function write(run: Run): Promise<LiveResult> {
     options.signal?.removeEventListener("abort", onAbort);
     stop.abort();
   }
-  reply = endReply(reply, Date.now());
+  const endMs = Date.now();
+  reply = endReply(reply, endMs);
+  surroundings.update(reply, endMs);
   answer.show(textBefore + reply.text);
   const approvals = ending.status === "done" ? reply.approvals : [];
   const words = approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, reply);
   const hasText = standing().text.trim() !== "";
   const isCut = reply.finishReason === "length";
-  await answer.finish(words, controls?.end({ ending, hasText, isCut, approvals, words }));
+  await answer.finish({
+    words,
+    footer: footer ? footerLine(reply.usage, endMs - startMs) : undefined,
+    controls: controls?.end({ ending, hasText, isCut, approvals, words }),
+  });
   controls?.settle(!answer.failure);
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
   const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };

@@ -25,8 +25,8 @@ export function escapeText(text: string, place: TextPlace): string {
 }
 
 /** Of a heading, small print, list item or quote; of a number the point is escaped. */
-const LINE_START = /^ *(?:#{1,3}|-#|-|>{1,3}|\d+\.)(?=\s|$)/m;
-const LINE_START_OF_ONE = /^( *\d*)((?<=\d)\.|(?<!\d)(?:#{1,3}|-#|-|>{1,3}))(?=\s|$)/;
+const LINE_START = /^[^\S\n]*(?:#{1,3}|-#|-|>{1,3}|\d+\.)(?=\s|$)/m;
+const LINE_START_OF_ONE = /^(\s*\d*)((?<=\d)\.|(?<!\d)(?:#{1,3}|-#|-|>{1,3}))(?=\s|$)/;
 
 const SPECIAL = /[\\`*_~|<:@([]/;
 

@@ -34,7 +34,7 @@ function write(inlines: readonly Inline[], place: Place): string {
 
 function startsLine(written: string, isFirst: boolean): boolean {
   let at = written.length;
-  while (at > 0 && written[at - 1] === " ") at -= 1;
+  while (at > 0 && " \t".includes(written[at - 1] ?? "")) at -= 1;
   return at === 0 ? isFirst : written[at - 1] === "\n";
 }
 

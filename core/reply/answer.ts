@@ -1,6 +1,6 @@
 /** One answer on its way to its reader: which page is being written, and what the next call would show. */
 
-import type { Paragraph } from "mdast";
+import type { RootContent } from "mdast";
 import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
@@ -9,6 +9,7 @@ import type { Rendered } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
 import { createPages } from "../text/pages.ts";
 import { createDraft } from "./draft.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** A message that stands, with the text it shows. */
 export interface WrittenMessage {
@@ -32,11 +33,12 @@ export interface Figures {
 export interface Answer {
   /** All that the model has said so far. */
   show(text: string): void;
-  /**
-   * There is no more. `words` are put under the text, `controls` at its last message. Resolves when all of it stands, or
-   * can't be delivered.
-   */
-  finish(words: string | undefined, controls?: readonly Control[]): Promise<void>;
+  /** The value that is being written has grown. */
+  growCard(): void;
+  /** A step has changed. */
+  touch(): void;
+  /** There is no more. Resolves when all of it stands, or can't be delivered. */
+  finish(end: AnswerEnd): Promise<void>;
   /** Other words and no controls, once it is finished. */
   amend(words: string): Promise<void>;
   readonly messages: readonly WrittenMessage[];
@@ -44,6 +46,18 @@ export interface Answer {
   /** Why it can't be delivered. */
   readonly failure: Failure | undefined;
 }
+
+export interface AnswerEnd {
+  /** How it ended, under the text. */
+  readonly words?: string | undefined;
+  /** What it took, under that. */
+  readonly footer?: string | undefined;
+  /** At the last message. */
+  readonly controls?: readonly Control[] | undefined;
+}
+
+/** A snapshot of a value counts as so many characters of text, about what a model writes between two. */
+const SNAPSHOT_LENGTH = 4;
 
 /** A first frame with a lone letter is not worth a notification. */
 const MIN_FIRST_LENGTH = 2;
@@ -53,6 +67,10 @@ interface Frame {
   readonly end: number;
   /** Where the next page begins, once this one is full. */
   readonly next?: number;
+  /** Steps that it tells of for good. */
+  readonly settles?: readonly string[];
+  /** It tells how long something has been running. */
+  readonly ticks?: boolean;
 }
 
 const EMPTY: Rendered = { text: "" };
@@ -64,16 +82,21 @@ export interface AnswerOptions {
   readonly textBefore?: string;
   /** At its open message while it is written; undefined where it never has any. */
   readonly controls?: readonly Control[] | undefined;
+  readonly surroundings: Surroundings;
 }
 
 export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
-  const { onFailure, textBefore = "" } = options;
+  const { onFailure, surroundings, textBefore = "" } = options;
   const messages: WrittenMessage[] = [];
   let completed = Promise.withResolvers<void>();
   const figures = { calls: 0, rateLimits: 0, possibleDuplicates: 0 };
   const times: { firstText?: number; lastText?: number; firstFrame?: number; lastFrame?: number } = {};
   let text = textBefore;
-  let words: string | undefined;
+  let end: AnswerEnd = {};
+  /** Characters that the snapshots of a value count as. */
+  let cardLength = 0;
+  /** The moment that running steps were told of last: that time goes on is no news. */
+  let toldMs = Date.now();
   let { controls } = options;
   let ended = false;
   let isComplete = false;
@@ -113,9 +136,9 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     snapshot() {
       for (;;) {
         const frame = sealed ?? render();
-        if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(frame);
+        if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
         if (frame.next === undefined) break;
-        turnPage(frame.next);
+        turnPage(frame.next, frame.settles);
       }
       if (ended) complete();
       return undefined;
@@ -124,7 +147,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       figures.calls += 1;
       const nowMs = Date.now();
       if (snapshot.rendered.text !== shown.text) times.lastFrame = nowMs;
-      times.firstFrame ??= nowMs;
+      if (snapshot.showsUpTo > 0) times.firstFrame ??= nowMs;
       isRefused = false;
       if (snapshot.kind === "draft") {
         draft.delivered(snapshot.rendered);
@@ -136,7 +159,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       messages.push({ id, text });
       messageId = id;
       shown = isUnsure ? EMPTY : { ...snapshot.rendered, text };
-      if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next);
+      if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
       isUnsure = false;
     },
     refused(why) {
@@ -175,7 +198,20 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
   function render(): Frame {
     if (document.text !== text || document.ended !== ended) document.grow(text, ended);
     const page = pages.next(shownEnd);
-    return withControls(page.next !== undefined || !ended || !words ? page : withWords(page, words));
+    return withControls(withSurroundings(page.next !== undefined || !ended ? page : withEnding(page)));
+  }
+
+  function upToDate(frame: Frame): Frame {
+    if (!frame.ticks) return frame;
+    toldMs = Date.now();
+    return render();
+  }
+
+  function withSurroundings(page: Frame): Frame {
+    const isFinal = page.next !== undefined || ended;
+    // Steps that end when all of the text stands are no reason for another message.
+    if (isFinal && page.rendered.text === "" && messageId === undefined && messages.length > 0) return page;
+    return { ...page, ...surroundings.around(page.rendered, { nowMs: toldMs, isFinal }) };
   }
 
   /** A page that is full loses them. */
@@ -187,11 +223,18 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     };
   }
 
-  function withWords(page: Frame, value: string): Frame {
+  function withEnding(page: Frame): Frame {
     const { dialect } = adapter;
-    const block: Paragraph = { type: "paragraph", children: [{ type: "text", value }] };
+    const { words, footer } = end;
+    const blocks: RootContent[] = [];
+    if (words) blocks.push({ type: "paragraph", children: [{ type: "text", value: words }] });
+    if (footer) blocks.push({ type: "statusLines", lines: [footer], state: "footer" });
+    if (blocks.length === 0) return page;
     const context = { isOpen: false, definition: document.definition };
-    const rendered = dialect.join([page.rendered, dialect.renderBlock(block, context)]);
+    const rendered = dialect.join([
+      page.rendered,
+      ...blocks.map((block) => dialect.renderBlock(block, context)),
+    ]);
     const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
     return fits ? { ...page, rendered } : { ...page, next: text.length };
   }
@@ -208,7 +251,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
       nonce,
-      showsUpTo: (frame.next ?? frame.end) - textBefore.length,
+      showsUpTo: (frame.next ?? frame.end + cardLength) - textBefore.length,
       ...(messageId === undefined ? {} : { messageId }),
     };
   }
@@ -216,13 +259,20 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
   const isTooShort = (frame: Frame) =>
     !ended && messages.length === 0 && frame.rendered.text.length < MIN_FIRST_LENGTH;
 
-  function turnPage(next: number) {
+  function turnPage(next: number, settled: readonly string[] = []) {
+    surroundings.settle(settled);
     document.turn(next);
     shownEnd = next;
     sealed = undefined;
     messageId = undefined;
     shown = EMPTY;
     nonce = createNonce();
+  }
+
+  function grow(characters: number) {
+    times.lastText = Date.now();
+    times.firstText ??= times.lastText;
+    slot.grow(characters);
   }
 
   function complete() {
@@ -243,19 +293,25 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       const growth = longer.length - text.length;
       if (growth === 0 || failure) return;
       text = longer;
-      times.lastText = Date.now();
-      times.firstText ??= times.lastText;
-      slot.grow(growth);
+      grow(growth);
     },
-    finish(endingWords, endControls = []) {
+    growCard() {
+      if (failure) return;
+      cardLength += SNAPSHOT_LENGTH;
+      grow(SNAPSHOT_LENGTH);
+    },
+    touch() {
+      if (!failure) slot.touch();
+    },
+    finish(ending) {
       ended = true;
-      words = endingWords;
-      controls &&= endControls;
+      end = ending;
+      controls &&= ending.controls ?? [];
       if (!failure) slot.finish();
       return completed.promise;
     },
     amend(otherWords) {
-      words = otherWords;
+      end = { ...end, words: otherWords };
       controls &&= [];
       if (isComplete) {
         isComplete = false;

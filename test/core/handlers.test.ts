@@ -88,7 +88,7 @@ describe("handlers", () => {
   ])("that %s harm nothing", async (_how, handler, warningCount) => {
     const { result, shown } = await answer(agent(), all(handler));
     expect(result).toMatchObject({ status: "done", text: "It is five." });
-    expect(shown).toEqual(["It is five."]);
+    expect(shown).toEqual(["~ ✓ plan\n~ ✓ search\n\nIt is five."]);
     expect(warnings).toHaveLength(warningCount);
   });
 });

@@ -63,6 +63,7 @@ function expectLiveAgent(
   events: readonly StreamEvent[],
   timeline: Timeline,
   chat: string,
+  mark = "",
 ) {
   const whole = `${BEFORE}\n\n${ANSWER}`;
   expect({ status, text, usage }).toEqual({
@@ -70,7 +71,12 @@ function expectLiveAgent(
     text: whole,
     usage: { inputTokens: 29, outputTokens: 65 },
   });
-  expect(botTexts(timeline, chat)).toEqual([whole]);
+  const [shown = "", ...others] = botTexts(timeline, chat);
+  const [slow, failed, ...rest] = shown.split("\n");
+  expect(others).toEqual([]);
+  expect(slow).toMatch(new RegExp(`^${mark}✓ search (0\\.9|1\\.\\d) s$`));
+  expect(failed).toBe(`${mark}✗ fetch: no network`);
+  expect(rest.join("\n").trimStart()).toBe(whole);
   expect(refusedCalls(timeline)).toEqual([]);
   expect(orderOf(events)).toEqual([
     "text-delta",
@@ -93,11 +99,15 @@ function expectLiveAgent(
   ]);
   expect(ends[1]?.durationMs).toBeGreaterThanOrEqual(SLOW_MS - 20);
 
-  // Live: what was said before the tools stands alone while they run, and the answer grows after them.
+  // Live: the tools are seen at work above what was said before them, and the answer grows after them.
   const texts = botFrames(timeline, chat).map(({ message }) => message.text);
-  expect(texts).toContain(BEFORE);
-  expect(texts.every((shown) => whole.startsWith(shown))).toBe(true);
-  expect(texts.filter((shown) => shown.length > BEFORE.length).length).toBeGreaterThanOrEqual(2);
+  const atWork = texts.filter((text) => text.startsWith(`${mark}⏳ search`));
+  expect(atWork.some((text) => text.includes("page 1 of 2 ▰▰▰▱▱ 50 %"))).toBe(true);
+  expect(atWork.at(-1)).toContain(`${mark}✗ fetch: no network\n`);
+  expect(atWork.every((text) => text.endsWith(BEFORE))).toBe(true);
+  const answers = texts.map((text) => text.replace(/^(?:(?:-# )?[✓✗⏳].*\n+)*/, ""));
+  expect(answers.every((text) => whole.startsWith(text))).toBe(true);
+  expect(answers.filter((text) => text.length > BEFORE.length).length).toBeGreaterThanOrEqual(2);
 }
 
 describe.concurrent("a LangGraph agent with a slow tool and a failing one", () => {
@@ -123,7 +133,7 @@ describe.concurrent("a LangGraph agent with a slow tool and a failing one", () =
       replyOnDiscord(question, source),
     );
     const [result] = await ask();
-    expectLiveAgent(result as LiveResult, events, sandbox.timeline, channelId);
+    expectLiveAgent(result as LiveResult, events, sandbox.timeline, channelId, "-# ");
   });
 
   it("that is stopped while a tool runs keeps what it said", async (test) => {
@@ -138,6 +148,8 @@ describe.concurrent("a LangGraph agent with a slow tool and a failing one", () =
     const chat = privateChat(sandbox);
     const [result] = await ask(chat);
     expect(result).toMatchObject({ status: "stopped", text: BEFORE });
-    expect(botTexts(sandbox.timeline, String(chat))[0]).toMatch(new RegExp(`^${BEFORE}\n`));
+    expect(botTexts(sandbox.timeline, String(chat))[0]).toBe(
+      `◻️ search: not finished\n✗ fetch: no network\n\n${BEFORE}\n\n⏹️ Stopped.`,
+    );
   });
 });

@@ -1,0 +1,121 @@
+/** What stands around the text of the open page: steps above it, a card below it while that is written. */
+
+import type { RootContent } from "mdast";
+import type { BlockContext, Dialect, Rendered } from "../text/dialect.ts";
+import { emptyReply, type Reply } from "./reply.ts";
+import { type StepDetail, type StepLine, stepLines } from "./step-lines.ts";
+
+export interface Surroundings {
+  /** Whether a reader would see a change of the steps, apart from how long they take. */
+  update(reply: Reply, nowMs: number): boolean;
+  /** There is room for as much as the text leaves; `isFinal` when the message is never edited again. */
+  around(text: Rendered, place: { readonly nowMs: number; readonly isFinal: boolean }): Framed;
+  /** These steps stand in a message that is never edited again: the next one does not tell of them. */
+  settle(ids: readonly string[]): void;
+}
+
+export interface Framed {
+  readonly rendered: Rendered;
+  /** The steps that it tells of for good. */
+  readonly settles: readonly string[];
+  /** It tells how long something has been running. */
+  readonly ticks: boolean;
+}
+
+/** Steps take at most this share of a message, however much of it is free. */
+const MAX_SHARE = 0.2;
+
+/** More lines than these push the text off a phone's screen. */
+const MAX_LINES = { running: 5, folded: 8 } as const;
+
+/** What is shown around a text knows of no references in it. */
+const CONTEXT: BlockContext = { isOpen: false, definition: () => undefined };
+
+export interface SurroundingsOptions {
+  readonly steps: StepDetail;
+  /** The blocks of the value being written. */
+  readonly card: (value: unknown) => readonly RootContent[];
+}
+
+export function createSurroundings(
+  dialect: Dialect,
+  { steps: detail, card }: SurroundingsOptions,
+): Surroundings {
+  const settled = new Set<string>();
+  let reply = emptyReply;
+  let key = "";
+  let cardOf: { readonly event: unknown; readonly blocks: readonly Rendered[] } | undefined;
+
+  const fits = (parts: readonly Rendered[], share = 1) =>
+    dialect.measure(dialect.join(parts)) <= dialect.maxLength * share;
+
+  function status(text: Rendered, lines: readonly StepLine[], isFinal: boolean): Rendered | undefined {
+    for (let count = isFinal ? MAX_LINES.folded : MAX_LINES.running; count > 0; count -= 1) {
+      const shown = choose(lines, count);
+      const state = isFinal ? "folded" : "running";
+      const rendered = dialect.renderBlock({ type: "statusLines", lines: shown, state }, CONTEXT);
+      if (fits([rendered], MAX_SHARE) && fits([rendered, text])) return rendered;
+    }
+    return undefined;
+  }
+
+  /** The newest snapshot is read here and not before: building it has a price. */
+  function cardBlocks(): readonly Rendered[] {
+    const { newest } = reply;
+    if (newest === undefined) return [];
+    if (cardOf?.event !== newest)
+      cardOf = {
+        event: newest,
+        blocks: card(newest.value).map((node) => dialect.renderBlock(node, CONTEXT)),
+      };
+    return cardOf.blocks;
+  }
+
+  return {
+    update(next, nowMs) {
+      const before = reply;
+      reply = next;
+      if (
+        before.steps === next.steps &&
+        before.reasoning === next.reasoning &&
+        before.thinking === next.thinking
+      )
+        return false;
+      const nextKey = JSON.stringify(stepLines(reply, { detail, nowMs, tellsElapsed: false }));
+      const isNews = nextKey !== key;
+      key = nextKey;
+      return isNews;
+    },
+    around(text, { nowMs, isFinal }) {
+      const lines = stepLines(reply, { detail, nowMs, tellsElapsed: true }).filter(
+        ({ id, isRunning }) => !settled.has(id) && !(isFinal && isRunning),
+      );
+      const above = lines.length > 0 ? status(text, lines, isFinal) : undefined;
+      const parts = above ? [above, text] : [text];
+      if (!isFinal) {
+        for (const block of cardBlocks()) {
+          if (!fits([...parts, block])) break;
+          parts.push(block);
+        }
+      }
+      return {
+        rendered: parts.length === 1 ? text : dialect.join(parts),
+        settles: above && isFinal ? lines.map(({ id }) => id) : [],
+        ticks: above !== undefined && lines.some(({ isRunning }) => isRunning),
+      };
+    },
+    settle(ids) {
+      for (const id of ids) settled.add(id);
+    },
+  };
+}
+
+/** Of too many, those that run and the newest ones; in their order, with a word on the others. */
+function choose(lines: readonly StepLine[], count: number): readonly string[] {
+  if (lines.length <= count) return lines.map(({ text }) => text);
+  const running = lines.filter(({ isRunning }) => isRunning).slice(0, count);
+  const ended = lines.filter(({ isRunning }) => !isRunning);
+  const kept = new Set([...running, ...ended.slice(ended.length - (count - running.length))]);
+  const shown = lines.filter((line) => kept.has(line)).map(({ text }) => text);
+  return [...shown, `+ ${lines.length - shown.length} more`];
+}
