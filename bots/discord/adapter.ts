@@ -2,6 +2,7 @@
 
 import { MessageFlags, RequestMethod, type RouteLike, Routes, SnowflakeUtil } from "discord.js";
 import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
+import { toComponents } from "./components.ts";
 import { discordDialect } from "./dialect.ts";
 import { isInvalid, toFailure } from "./failures.ts";
 import {
@@ -59,20 +60,27 @@ export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: 
         }),
     },
     scopes: (kind, messageId) => (kind === "send" ? sends : isOld(messageId) ? oldEdits : edits),
-    send: ({ text }, { nonce, signal }) =>
+    send: ({ text, controls }, { nonce, signal }) =>
       attempt(line, {
         method: RequestMethod.Post,
         route: Routes.channelMessages(channelId),
-        body: { content: text, ...QUIET, ...reference, nonce, enforce_nonce: true },
+        body: {
+          content: text,
+          ...toComponents(controls),
+          ...QUIET,
+          ...reference,
+          nonce,
+          enforce_nonce: true,
+        },
         auth: true,
         scope: sends[0],
         signal,
       }),
-    edit: (messageId, { text }, { signal }) =>
+    edit: (messageId, { text, controls }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.channelMessage(channelId, messageId),
-        body: { content: text, ...QUIET },
+        body: { content: text, ...toComponents(controls), ...QUIET },
         auth: true,
         scope: isOld(messageId) ? oldEdits.at(-1) : edits[0],
         signal,
@@ -104,21 +112,21 @@ export function createInteractionAdapter(line: DiscordLine, place: InteractionPl
     exactlyOnce: false,
     ...(place.fillsReply ? { placeholderId: "@original" } : {}),
     scopes: () => scopes,
-    send: ({ text }, { signal }) =>
+    send: ({ text, controls }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Post,
         route: Routes.webhook(applicationId, token),
-        body: { content: text, ...QUIET, flags },
+        body: { content: text, ...toComponents(controls), ...QUIET, flags },
         query: new URLSearchParams({ wait: "true" }),
         auth: false,
         scope: scopes[0],
         signal,
       }),
-    edit: (messageId, { text }, { signal }) =>
+    edit: (messageId, { text, controls }, { signal }) =>
       attempt(line, {
         method: RequestMethod.Patch,
         route: Routes.webhookMessage(applicationId, token, messageId),
-        body: { content: text, ...QUIET },
+        body: { content: text, ...toComponents(controls), ...QUIET },
         auth: false,
         scope: scopes[0],
         signal,

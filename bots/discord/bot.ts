@@ -12,7 +12,7 @@ import {
 } from "discord.js";
 import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
 import { type Host, notices, type Question, type RunningBot } from "../host.ts";
-import { replyLive } from "./index.ts";
+import { liveControls, replyLive } from "./index.ts";
 
 export interface DiscordBotOptions {
   readonly token: string;
@@ -38,6 +38,7 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     if (interaction.isChatInputCommand() && interaction.commandName === askCommand.name)
       guard(onAsk(interaction, host));
   });
+  liveControls(client);
   client.on(Events.MessageCreate, (message) => guard(onMessage(message, host)));
   try {
     await login(client, options.token);

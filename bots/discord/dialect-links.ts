@@ -7,11 +7,11 @@ type Write = (inlines: readonly Inline[], isInLink: boolean) => string;
 
 export function writeLink(link: Link, write: Write): string {
   const shown = plainText(link.children);
-  if (isAddress(shown, link.url)) {
-    const [address = shown] = /^[^<>]+/.exec(shown) ?? [];
-    return `<${address}>${write([{ type: "text", value: shown.slice(address.length) }], false)}`;
+  const address = [shown, `http://${shown}`].find((one) => isAddress(one, link.url));
+  if (address !== undefined) {
+    const [safe = address] = /^[^<>]+/.exec(address) ?? [];
+    return `<${safe}>${write([{ type: "text", value: address.slice(safe.length) }], false)}`;
   }
-  if (isAddress(`http://${shown}`, link.url)) return `<http://${shown}>`;
   const [emoji, children] = splitEmoji(link.children);
   const written = write(children, true);
   if (isAdmissible(written, plainText(children)))

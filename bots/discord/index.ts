@@ -11,6 +11,7 @@ import {
 import {
   type Adapter,
   assertSource,
+  type Door,
   type LimitMemory,
   type LiveOptions,
   type LiveResult,
@@ -19,10 +20,18 @@ import {
   undelivered,
 } from "../../core/index.ts";
 import { type ChannelPlace, createChannelAdapter, createInteractionAdapter } from "./adapter.ts";
+import { deskOf } from "./controls.ts";
 import { toFailure } from "./failures.ts";
 import { type DiscordLine, lineOf } from "./line.ts";
 
-export type { LearnedLimits, LimitMemory, LiveResult, Source } from "../../core/index.ts";
+export type {
+  LearnedLimits,
+  LimitMemory,
+  LiveResult,
+  PressInfo,
+  Source,
+  SourceContext,
+} from "../../core/index.ts";
 
 /** An interaction to reply to, a message to answer to, a channel or thread to write in, or any channel by its id. */
 export type DiscordTarget =
@@ -58,7 +67,7 @@ export async function replyLive(
   if (isInteraction(target)) return replyToInteraction(target, source, options);
   const { line, place } = resolveChannel(target);
   const adapter = createChannelAdapter(line, place);
-  return streamReply({ adapter, outbox: line.outbox }, source, options);
+  return streamReply({ adapter, outbox: line.outbox, ...receptionOf(target) }, source, options);
 }
 
 async function replyToInteraction(
@@ -73,7 +82,9 @@ async function replyToInteraction(
   } catch (error) {
     return undelivered(toFailure(error, ""), options);
   }
-  return streamReply({ adapter, outbox: line.outbox }, source, options);
+  const { client, user } = interaction;
+  const door = { adapter, outbox: line.outbox, desk: deskOf(client), asker: user.id };
+  return streamReply(door, source, options);
 }
 
 async function openInteraction(
@@ -109,6 +120,18 @@ function resolveChannel(target: Exclude<DiscordTarget, RepliableInteraction>): {
     "Expected an interaction, a message, a channel to write in, or { rest, channelId } as the target of replyLive",
   );
 }
+
+/** Through `{ rest }` no press would ever come back. */
+function receptionOf(target: Exclude<DiscordTarget, RepliableInteraction>): Pick<Door, "desk" | "asker"> {
+  if (!("client" in target)) return {};
+  return { desk: deskOf(target.client), ...("author" in target ? { asker: target.author.id } : {}) };
+}
+
+/**
+ * Receives the presses of buttons from now on. `replyLive` does so by itself; called at the start, those who press a
+ * button from before a restart are told as well.
+ */
+export const liveControls = (client: Client): void => void deskOf(client);
 
 /**
  * Keeps what is learned of this bot's limits, so that a restart does not forget a ban. Call it before the first answer.

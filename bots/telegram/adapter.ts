@@ -12,6 +12,7 @@ import {
 } from "../../core/index.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
+import { toKeyboard } from "./keyboard.ts";
 import { chatScopes, DRAFT_LASTS_MS, draftScopes, isPrivate, TYPING } from "./limits.ts";
 
 export interface TelegramPlace {
@@ -70,15 +71,15 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
           return { messageId: "" };
         }),
     },
-    send: ({ text, entities }, { signal }) =>
+    send: ({ text, entities, controls }, { signal }) =>
       attempt(async () => {
-        const options = { ...where, ...toEntities(entities) };
+        const options = { ...where, ...toEntities(entities), ...toKeyboard(controls) };
         const message = await api.sendMessage(chatId, text, options, toGrammySignal(signal));
         return { messageId: String(message.message_id) };
       }),
-    edit: (messageId, { text, entities }, { signal }) =>
+    edit: (messageId, { text, entities, controls }, { signal }) =>
       attempt(async () => {
-        const options = { ...quiet, ...toEntities(entities) };
+        const options = { ...quiet, ...toEntities(entities), ...toKeyboard(controls) };
         await api.editMessageText(chatId, Number(messageId), text, options, toGrammySignal(signal));
         return { messageId };
       }),
@@ -105,7 +106,7 @@ const toDraftId = (nonce: string): number => Number.parseInt(nonce.slice(0, 12),
 const toEntities = (entities: Rendered["entities"]) =>
   entities && { entities: entities as unknown as MessageEntity[] };
 
-async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
+export async function attempt(call: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await call();
   } catch (error) {

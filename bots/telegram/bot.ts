@@ -4,7 +4,7 @@ import { run } from "@grammyjs/runner";
 import { Bot, type Context } from "grammy";
 import { askCommand, commands } from "../commands.ts";
 import { type Host, notices, type Question, type RunningBot } from "../host.ts";
-import { replyLive } from "./index.ts";
+import { liveControls, replyLive } from "./index.ts";
 
 export interface TelegramBotOptions {
   readonly token: string;
@@ -20,10 +20,13 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   await bot.api.setMyCommands(commands.map(({ name, description }) => ({ command: name, description })));
 
   const told = new Set<number>();
+  bot.use(liveControls());
   bot.on("message", (ctx) => onMessage(ctx, host, told));
   bot.catch(({ error }) => host.troubled("telegram", error));
   // Not `bot.start()`: it handles one update after another, so everybody would wait for somebody else's answer.
-  const runner = run(bot, { runner: { silent: true, fetch: { allowed_updates: ["message"] } } });
+  const runner = run(bot, {
+    runner: { silent: true, fetch: { allowed_updates: ["message", "callback_query"] } },
+  });
   runner.task()?.catch((error) => host.troubled("telegram", error));
   return { name: `@${bot.botInfo.username}`, stop: () => runner.stop() };
 }

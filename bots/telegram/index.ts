@@ -10,8 +10,18 @@ import {
   streamReply,
 } from "../../core/index.ts";
 import { createTelegramAdapter, lineOf, type TelegramPlace } from "./adapter.ts";
+import { deskOf } from "./controls.ts";
 
-export type { LearnedLimits, LimitMemory, LiveOptions, LiveResult, Source } from "../../core/index.ts";
+export type {
+  LearnedLimits,
+  LimitMemory,
+  LiveOptions,
+  LiveResult,
+  PressInfo,
+  Source,
+  SourceContext,
+} from "../../core/index.ts";
+export { liveControls } from "./controls.ts";
 
 /** Where to write: an update's context, or any chat by its id. */
 export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
@@ -44,13 +54,12 @@ export async function replyLive(
   options: TelegramOptions = {},
 ): Promise<LiveResult> {
   assertSource(source);
-  const { api, place } = resolveTarget(target);
+  const { api, place, asker } = resolveTarget(target);
   const line = lineOf(api);
-  return streamReply(
-    { adapter: createTelegramAdapter(line.api, { ...place, drafts: options.drafts }), outbox: line.outbox },
-    source,
-    options,
-  );
+  // Where nobody is known to have asked, it takes the host to say who may press.
+  const desk = asker || options.mayPress ? deskOf(line) : undefined;
+  const adapter = createTelegramAdapter(line.api, { ...place, drafts: options.drafts });
+  return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
 }
 
 /**
@@ -60,9 +69,16 @@ export async function replyLive(
 export const rememberLimits = (api: Api, memory: LimitMemory): Promise<void> =>
   lineOf(api).outbox.remember(memory);
 
-function resolveTarget(target: TelegramTarget): { api: Api; place: TelegramPlace } {
+interface Resolved {
+  readonly api: Api;
+  readonly place: TelegramPlace;
+  readonly asker?: string | undefined;
+}
+
+function resolveTarget(target: TelegramTarget): Resolved {
   // Not `instanceof`: the host may have a copy of grammY of its own.
-  if (target?.api && "update" in target) return { api: target.api, place: placeOf(target) };
+  if (target?.api && "update" in target)
+    return { api: target.api, place: placeOf(target), asker: target.from && String(target.from.id) };
   if (target?.api && target.chatId !== undefined) return { api: target.api, place: target as TelegramPlace };
   throw new TypeError("Expected a grammY context or { api, chatId } as the target of replyLive");
 }
