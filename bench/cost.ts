@@ -131,7 +131,7 @@ function createAdapter(index: number): Adapter {
   return {
     dialect: discordDialect,
     exactlyOnce: true,
-    scopes: (kind) => own[kind],
+    scopes: (kind) => (kind === "send" ? own.send : own.edit),
     send: async (_content, { nonce }) => ({ messageId: nonce }),
     edit: async (messageId) => ({ messageId }),
   };

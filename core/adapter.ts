@@ -15,10 +15,20 @@ export interface Adapter {
   edit(messageId: string, content: Rendered, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
   readonly placeholderId?: string;
+  /** Previews that are no messages yet; left out where an answer grows in its message. */
+  readonly drafts?: Drafts;
   /** The platform's "is typing", shown while there is no text yet; left out where something else says so. */
   readonly typing?: Typing;
   /** True when a repeated `send` with the same nonce never shows twice. */
   readonly exactlyOnce: boolean;
+}
+
+/** The platform shows a draft for a while; then it is gone, unless a message has taken its place. */
+export interface Drafts {
+  /** How long it is shown after its last change. */
+  readonly lastsMs: number;
+  /** Calls with the same `id` change the same draft. */
+  show(id: string, content: Rendered, options: CallOptions): Promise<Outcome>;
 }
 
 export interface Typing {
@@ -30,7 +40,7 @@ export interface Typing {
   show(options: CallOptions): Promise<Outcome>;
 }
 
-export type CallKind = "send" | "edit";
+export type CallKind = "send" | "edit" | "draft";
 
 export interface CallOptions {
   /** Gives the call up; what came of it is then `ambiguous`. */
@@ -43,6 +53,8 @@ export interface ScopeSpec {
   readonly limits: readonly Limit[];
   /** How answers spread their frames by it; left out where a call only has room or has none. */
   readonly pace?: Pace;
+  /** Other budgets, by their names, that wait as long when this one was refused. */
+  readonly cools?: readonly string[];
 }
 
 /** `observed` is what the response said of the first scope of the call. */

@@ -1,6 +1,6 @@
 /** The door that bots, apps and other platforms import through. */
 
-export type { Adapter, CallKind, CallOptions, Failure, Outcome, ScopeSpec } from "./adapter.ts";
+export type { Adapter, CallKind, CallOptions, Drafts, Failure, Outcome, ScopeSpec } from "./adapter.ts";
 export type { Control, ControlKind, Press, Presser, PressReply } from "./controls/control.ts";
 export { createDesk, type Desk, isOwnControl } from "./controls/desk.ts";
 export type { ControlOptions, PressInfo } from "./controls/run-controls.ts";

@@ -41,6 +41,9 @@ const DISCORD_CHANNEL = bucket(5, 5000);
 const FIXED: LimitOptions = { kind: "fixed", limit: 5, intervalMs: 5000 };
 const INTERACTION = bucket(5, 2000);
 
+/** 20 per 5 s; that there are 40 per 30 s is the oracle's number of flushes. Source: docs/pacing.md, "Drafts". */
+const DRAFTS = bucket(20, 5000);
+
 /** Half a limit of 3 or 5 is rounded up. */
 const TELEGRAM_HALF = bucket(2, 4000);
 const DISCORD_HALF = bucket(3, 6000);
@@ -50,7 +53,7 @@ const TELEGRAM_SYSTEMS = [telegram.livetype, telegram.onceASecond, telegram.chat
 const DISCORD_SYSTEMS = [discord.livetype, discord.onceASecond, discord.chat] as const;
 
 export const SITUATIONS: Readonly<Record<string, Situation>> = {
-  dm: { ...dm(TELEGRAM_CHAT), systems: asAny([...TELEGRAM_SYSTEMS, telegram.grammyStream]) },
+  dm: dm(TELEGRAM_CHAT),
   group: {
     ...dm(TELEGRAM_CHAT),
     addChat: (sandbox) => String((sandbox as TelegramSandbox).addChat({ type: "group", title: "Friends" })),
@@ -59,6 +62,12 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   sliding: channel(DISCORD_CHANNEL),
   fixed: channel(FIXED),
   interaction: { ...channel(DISCORD_CHANNEL), byInteraction: true, oracle: { limit: toOracle(INTERACTION) } },
+
+  "dm-drafts": {
+    ...dm(TELEGRAM_CHAT),
+    systems: asAny([telegram.livetypeDrafts, telegram.grammyStream]),
+    oracle: { limit: toOracle(DRAFTS), mostFlushes: 40 },
+  },
 
   "dm-half": dm(TELEGRAM_HALF),
   "dm-double": dm(bucket(6, 3000)),
@@ -89,9 +98,11 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   dc500: fleet(channel(DISCORD_CHANNEL), 500, 50),
 };
 
-export const SINGLE_ROWS = ["dm", "group", "sliding", "fixed", "interaction"];
+export const SINGLE_ROWS = ["dm", "dm-drafts", "group", "sliding", "fixed", "interaction"];
 export const FLEET_ROWS = Object.keys(SITUATIONS).filter((name) => /^d[mc]\d+$/.test(name));
-export const FAULT_ROWS = Object.keys(SITUATIONS).filter((name) => name.includes("-"));
+export const FAULT_ROWS = Object.keys(SITUATIONS).filter(
+  (name) => name.includes("-") && !SINGLE_ROWS.includes(name),
+);
 
 function dm(limit: LimitOptions): Situation {
   return {
@@ -121,7 +132,7 @@ function withTrouble(situation: Situation, trouble: NonNullable<Situation["troub
   return { ...situation, trouble };
 }
 
-/** Source of the kinds: issue 4, "Fault modes". */
+/** What may happen to any call. */
 function troubled(name: string, situation: Situation): Record<string, Situation> {
   const often = (trouble: Parameters<Sandbox["faults"]["add"]>[0]["trouble"]) =>
     withTrouble(situation, (sandbox, chat) =>

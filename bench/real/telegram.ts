@@ -1,7 +1,7 @@
 /** Livetype and its rivals in Telegram: real clients against a sandbox. */
 
 import { Api, GrammyError } from "grammy";
-import { replyLive } from "../../bots/telegram/index.ts";
+import { replyLive, type TelegramOptions } from "../../bots/telegram/index.ts";
 import type { TelegramSandbox } from "../../src/sandbox/index.ts";
 import { createChat, loadGrammyStream } from "../rivals/index.ts";
 import { showOnceASecond } from "./once-a-second.ts";
@@ -11,20 +11,26 @@ export type TelegramSystem = System<TelegramSandbox>;
 
 const clientOf = (sandbox: TelegramSandbox) => new Api(sandbox.token, { apiRoot: sandbox.url });
 
-export const livetype: TelegramSystem = {
-  name: "Livetype",
-  async open(sandbox) {
-    const api = clientOf(sandbox);
-    return {
-      async answer(chat, begin) {
-        const stream = begin();
-        const result = await replyLive({ api, chatId: Number(chat) }, () => stream);
-        if (result.status !== "done") throw result.cause;
-      },
-      close: async () => {},
-    };
-  },
-};
+export const livetype = livetypeWith("Livetype", {});
+
+export const livetypeDrafts = livetypeWith("Livetype (drafts)", { drafts: true });
+
+function livetypeWith(name: string, options: TelegramOptions): TelegramSystem {
+  return {
+    name,
+    async open(sandbox) {
+      const api = clientOf(sandbox);
+      return {
+        async answer(chat, begin) {
+          const stream = begin();
+          const result = await replyLive({ api, chatId: Number(chat) }, () => stream, options);
+          if (result.status !== "done") throw result.cause;
+        },
+        close: async () => {},
+      };
+    },
+  };
+}
 
 export const onceASecond: TelegramSystem = {
   name: "grammY, once a second",

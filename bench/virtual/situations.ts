@@ -130,8 +130,8 @@ function discord(edits: TrueLimit): () => Bot {
         const scopes = { send: sendScopes(String(index)), edit: editScopes(String(index)) };
         return {
           dialect: discordDialect,
-          scopes: (kind) => scopes[kind],
-          counters: (kind) => counters[kind],
+          scopes: (kind) => (kind === "send" ? scopes.send : scopes.edit),
+          counters: (kind) => (kind === "send" ? counters.send : counters.edit),
           tells: true,
           exactlyOnce: true,
         };

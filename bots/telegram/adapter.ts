@@ -2,11 +2,18 @@
 
 import { Api } from "grammy";
 import type { MessageEntity } from "grammy/types";
-import { type Adapter, createOutbox, type Outbox, type Outcome, type Rendered } from "../../core/index.ts";
+import {
+  type Adapter,
+  createOutbox,
+  type Drafts,
+  type Outbox,
+  type Outcome,
+  type Rendered,
+} from "../../core/index.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toFailure } from "./failures.ts";
 import { toKeyboard } from "./keyboard.ts";
-import { chatScopes, TYPING } from "./limits.ts";
+import { chatScopes, DRAFT_LASTS_MS, draftScopes, isPrivate, TYPING } from "./limits.ts";
 
 export interface TelegramPlace {
   readonly chatId: number | string;
@@ -14,6 +21,8 @@ export interface TelegramPlace {
   readonly messageThreadId?: number | undefined;
   /** The message to answer to; sent without it when it is gone. */
   readonly replyTo?: number | undefined;
+  /** Previews as drafts, where Telegram has them: in private chats. */
+  readonly drafts?: boolean | undefined;
 }
 
 /** One bot as we call it: bare, so that no transformer of the host repeats, delays or reorders our calls. */
@@ -50,7 +59,8 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
   return {
     dialect: telegramDialect,
     exactlyOnce: false,
-    scopes: () => scopes,
+    scopes: (kind) => (kind === "draft" && isPrivate(chatId) ? draftScopes(chatId) : scopes),
+    ...(place.drafts && isPrivate(chatId) ? { drafts: createDrafts(api, chatId, messageThreadId) } : {}),
     typing: {
       scopes,
       ...TYPING,
@@ -75,6 +85,22 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
       }),
   };
 }
+
+function createDrafts(api: Api, chatId: number, messageThreadId: number | undefined): Drafts {
+  const topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
+  return {
+    lastsMs: DRAFT_LASTS_MS,
+    show: (id, { text, entities }, { signal }) =>
+      attempt(async () => {
+        const options = { ...topic, ...toEntities(entities) };
+        await api.sendMessageDraft(chatId, toDraftId(id), text, options, toGrammySignal(signal));
+        return { messageId: "" };
+      }),
+  };
+}
+
+/** Telegram wants a number that is not 0. A nonce is hexadecimal; so much of it is a safe integer. */
+const toDraftId = (nonce: string): number => Number.parseInt(nonce.slice(0, 12), 16) + 1;
 
 /** The dialect writes only entities that Telegram knows. */
 const toEntities = (entities: Rendered["entities"]) =>

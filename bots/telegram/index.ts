@@ -26,6 +26,15 @@ export { liveControls } from "./controls.ts";
 /** Where to write: an update's context, or any chat by its id. */
 export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
 
+export interface TelegramOptions extends LiveOptions {
+  /**
+   * Shows the growing answer as a draft, and sends a message once a page of it is full or it has ended. Only in private
+   * chats, elsewhere it grows in its message; likewise when Telegram takes no drafts. Default false: some clients show a
+   * draft and its message side by side for a moment.
+   */
+  readonly drafts?: boolean;
+}
+
 /**
  * Shows the answer in the chat while it is being written, and resolves when all of it stands.
  *
@@ -42,14 +51,14 @@ export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
 export async function replyLive(
   target: TelegramTarget,
   source: Source,
-  options: LiveOptions = {},
+  options: TelegramOptions = {},
 ): Promise<LiveResult> {
   assertSource(source);
   const { api, place, asker } = resolveTarget(target);
   const line = lineOf(api);
   // Where nobody is known to have asked, it takes the host to say who may press.
   const desk = asker || options.mayPress ? deskOf(line) : undefined;
-  const adapter = createTelegramAdapter(line.api, place);
+  const adapter = createTelegramAdapter(line.api, { ...place, drafts: options.drafts });
   return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
 }
 

@@ -27,11 +27,41 @@ const BOT: ScopeSpec = {
 /** The ledger counts a call late rather than early, so that less than a whole call kept back brings no refusals either. */
 const PACE: NonNullable<ScopeSpec["pace"]> = { keep: 0.8 };
 
-/** All calls to a chat draw on the same two budgets. Groups and channels have negative ids or an @name. */
+/** Groups and channels have negative ids or an @name. */
+export const isPrivate = (chatId: number | string): chatId is number =>
+  typeof chatId === "number" && chatId > 0;
+
+/** All calls to a chat draw on the same two budgets. */
 export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
-  const isPrivate = typeof chatId === "number" && chatId > 0;
-  return [{ name: `telegram:chat:${chatId}`, limits: isPrivate ? PRIVATE_CHAT : GROUP, pace: PACE }, BOT];
+  return [
+    {
+      name: `telegram:chat:${chatId}`,
+      limits: isPrivate(chatId) ? PRIVATE_CHAT : GROUP,
+      pace: PACE,
+      cools: [draftScope(chatId)],
+    },
+    BOT,
+  ];
 }
+
+/**
+ * Limited too, but nobody says how much: 20 per 5 s and 40 per 30 s is one third party's figure. A refusal cools the chat
+ * down as well. Source: NousResearch/hermes-agent#53865, read 2026-11-21.
+ */
+const DRAFTS: ScopeSpec["limits"] = [
+  { kind: "window", limit: 20, intervalMs: 5000 },
+  { kind: "window", limit: 40, intervalMs: 30_000 },
+];
+
+const draftScope = (chatId: number | string) => `telegram:drafts:${chatId}`;
+
+export const draftScopes = (chatId: number): readonly ScopeSpec[] => [
+  { name: draftScope(chatId), limits: DRAFTS, pace: { keep: 0 }, cools: [`telegram:chat:${chatId}`] },
+  BOT,
+];
+
+/** A draft fades 30 s after its last change. Source: core.telegram.org/bots/api#sendmessagedraft, read 2026-11-21. */
+export const DRAFT_LASTS_MS = 30_000;
 
 /**
  * It draws on the budget of the text, so that a model that answers within a second goes without.

@@ -1,5 +1,6 @@
 /** One answer as the scheduler sees it: what it waits for, and who goes first. */
 
+import type { CallKind } from "../adapter.ts";
 import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
 import { type CallClass, keptBack, roomAtMs } from "./room.ts";
 import type { Scope } from "./scope.ts";
@@ -8,8 +9,9 @@ import type { Content, Unseen } from "./slot.ts";
 export interface Entry {
   readonly content: Content;
   readonly unseen: Unseen;
-  /** The budgets that its next call draws on. */
+  /** The budgets that its next call draws on, when it is of this kind. */
   route: readonly Scope[];
+  routeKind: CallKind | undefined;
   /** Those that count it as an open answer: its routes so far. */
   readonly openIn: Set<Scope>;
   /** A call of it is in flight. */
@@ -55,7 +57,8 @@ const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
   if (ended || content.isFull || content.urgency) return nowMs;
-  if (content.messageId === undefined) return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
+  if (content.callKind === "send" || !content.isBegun)
+    return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
   if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
   const spacing = spacingMs(allowancesOf(entry.route, nowMs), unseen, nowMs);
   return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
@@ -78,7 +81,7 @@ const allowancesOf = (route: readonly Scope[], nowMs: number): Allowance[] =>
 function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;
   if (ended) return "final";
-  if (content.messageId === undefined && !content.isBegun) return "new";
+  if (content.callKind !== "edit" && !content.isBegun) return "new";
   if (content.isFull) return "full";
   return unseen.unseenCharacters === 0 ? "status" : "edit";
 }

@@ -3,7 +3,7 @@
  * Nothing is queued: when budgets have room, the best slot is picked and rendered then.
  */
 
-import type { Failure, Outcome } from "../adapter.ts";
+import type { Outcome } from "../adapter.ts";
 import { type Entry, isBefore, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
@@ -92,6 +92,7 @@ export function createOutbox(): Outbox {
       content,
       unseen: createUnseen(),
       route: [],
+      routeKind: undefined,
       openIn: new Set(),
       busy: false,
       dirty: false,
@@ -120,8 +121,9 @@ export function createOutbox(): Outbox {
 
   /** Anew after every call: the next one may be for another message, or for one that has grown old. */
   function chooseRoute(entry: Entry) {
-    const { adapter, messageId } = entry.content;
-    entry.route = adapter.scopes(messageId === undefined ? "send" : "edit", messageId).map(registry.scopeOf);
+    const { adapter, messageId, callKind } = entry.content;
+    entry.routeKind = callKind;
+    entry.route = adapter.scopes(callKind, messageId).map(registry.scopeOf);
     if (entry.content.urgency) return;
     for (const scope of entry.route) countIn(entry, scope);
   }
@@ -136,9 +138,14 @@ export function createOutbox(): Outbox {
   function onGrowth(entry: Entry) {
     if (entry.busy || (entry.due && entry.checkAtMs > Date.now())) return;
     const nowMs = Date.now();
-    entry.checkAtMs = readyAtMs(entry, nowMs);
+    check(entry, nowMs);
     if (entry.checkAtMs <= nowMs) run();
     else arm(entry.checkAtMs);
+  }
+
+  function check(entry: Entry, nowMs: number) {
+    if (entry.routeKind !== entry.content.callKind) chooseRoute(entry);
+    entry.checkAtMs = readyAtMs(entry, nowMs);
   }
 
   /** Room may have come up for those whose text is due. */
@@ -152,7 +159,7 @@ export function createOutbox(): Outbox {
       let best: Entry | undefined;
       let nextMs = Number.POSITIVE_INFINITY;
       for (const entry of entries) {
-        if (entry.checkAtMs <= nowMs) entry.checkAtMs = readyAtMs(entry, nowMs);
+        if (entry.checkAtMs <= nowMs) check(entry, nowMs);
         if (entry.checkAtMs > nowMs) nextMs = Math.min(nextMs, entry.checkAtMs);
         else if (!best || isBefore(entry, best, nowMs)) best = entry;
       }
@@ -183,6 +190,11 @@ export function createOutbox(): Outbox {
 
   function dispatch(entry: Entry) {
     const snapshot = entry.content.snapshot();
+    // A page that has just been found full is a message of its own, not a draft.
+    if (snapshot && snapshot.kind !== entry.routeKind) {
+      entry.checkAtMs = 0;
+      return;
+    }
     entry.dirty = snapshot !== undefined;
     entry.due = false;
     entry.touchedAtMs = undefined;
@@ -228,23 +240,10 @@ export function createOutbox(): Outbox {
     }
     entry.content.refused(failure);
     if (failure.kind === "rate-limited") {
-      penalise(entry.route, failure, verdict.waitMs);
-      registry.save();
+      registry.penalise(entry.route, failure, verdict.waitMs);
       return;
     }
     entry.failures += 1;
     entry.retryAtMs = nowMs + verdict.waitMs;
-  }
-}
-
-/** The scope that the platform named, or else the chat's own ones. */
-function penalise(
-  route: readonly Scope[],
-  failure: Extract<Failure, { kind: "rate-limited" }>,
-  waitMs: number,
-) {
-  const { scope: name, isSurprise = true } = failure;
-  for (const scope of route) {
-    if (name ? scope.name === name : scope.pace) scope.refuse(waitMs, isSurprise, Date.now());
   }
 }

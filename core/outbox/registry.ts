@@ -1,6 +1,6 @@
 /** All budgets of one bot by their names: made when first needed, dropped when nobody uses them, remembered on request. */
 
-import type { ScopeSpec } from "../adapter.ts";
+import type { Failure, ScopeSpec } from "../adapter.ts";
 import { createScope, type LearnedScope, type Scope } from "./scope.ts";
 
 /** What was learned of a bot's limits, by the names of its scopes. Plain data, fit for JSON. */
@@ -13,6 +13,8 @@ export interface LimitMemory {
   save(limits: LearnedLimits): void | Promise<void>;
 }
 
+type RateLimited = Extract<Failure, { kind: "rate-limited" }>;
+
 export interface Registry {
   readonly scopes: ReadonlyMap<string, Scope>;
   scopeOf(spec: ScopeSpec): Scope;
@@ -20,8 +22,8 @@ export interface Registry {
   forget(nowMs: number): void;
   /** Resolves once what was known is in force. Rejects when it can't be loaded. */
   remember(memory: LimitMemory): Promise<void>;
-  /** Hands everything learned to the memory, if there is one. */
-  save(): void;
+  /** A call on this route was refused for its pace: what is learned of that goes to the memory, if there is one. */
+  penalise(route: readonly Scope[], failure: RateLimited, waitMs: number): void;
 }
 
 export function createRegistry(): Registry {
@@ -33,6 +35,18 @@ export function createRegistry(): Registry {
     const learned = scope.learned();
     if (learned) known[scope.name] = learned;
     else delete known[scope.name];
+  }
+
+  function block(name: string, untilMs: number) {
+    const scope = scopes.get(name);
+    if (scope) scope.blockedUntilMs = Math.max(scope.blockedUntilMs, untilMs);
+  }
+
+  function save() {
+    for (const scope of scopes.values()) takeNote(scope);
+    const store = async () => memory?.save({ ...known });
+    // A memory that fails costs at most a refusal after the next start.
+    store().catch(() => {});
   }
 
   return {
@@ -55,15 +69,16 @@ export function createRegistry(): Registry {
     async remember(given) {
       memory = given;
       known = { ...(await given.load()), ...known };
-      for (const scope of scopes.values()) {
-        scope.blockedUntilMs = Math.max(scope.blockedUntilMs, known[scope.name]?.blockedUntilMs ?? 0);
-      }
+      for (const name of scopes.keys()) block(name, known[name]?.blockedUntilMs ?? 0);
     },
-    save() {
-      for (const scope of scopes.values()) takeNote(scope);
-      const store = async () => memory?.save({ ...known });
-      // A memory that fails costs at most a refusal after the next start.
-      store().catch(() => {});
+    penalise(route, { scope: name, isSurprise = true }, waitMs) {
+      for (const scope of route) {
+        // The one that the platform named, or else the chat's own ones.
+        if (name ? scope.name !== name : !scope.pace) continue;
+        scope.refuse(waitMs, isSurprise, Date.now());
+        for (const other of scope.cools) block(other, scope.blockedUntilMs);
+      }
+      save();
     },
   };
 }

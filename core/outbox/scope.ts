@@ -21,6 +21,8 @@ export interface LearnedScope {
 export interface Scope {
   readonly name: string;
   readonly pace: Pace | undefined;
+  /** Scopes that wait as long when this one is refused. */
+  readonly cools: readonly string[];
   readonly budgets: readonly Budget[];
   /** Answers being written in it now. */
   open: number;
@@ -61,6 +63,7 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
   const scope: Scope = {
     name: spec.name,
     pace: spec.pace,
+    cools: spec.cools ?? [],
     budgets,
     open: 0,
     blockedUntilMs: known.blockedUntilMs ?? 0,

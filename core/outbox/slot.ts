@@ -1,6 +1,6 @@
 /** One answer's place in the outbox: the newest state of the message being written, and what is unseen of it. */
 
-import type { Adapter, Failure } from "../adapter.ts";
+import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Rendered } from "../text/dialect.ts";
 import type { Growth } from "./pace.ts";
 
@@ -9,9 +9,10 @@ export interface Snapshot {
   readonly rendered: Rendered;
   /** Without markup, which the platform refused. */
   readonly isPlain?: true;
-  /** For an edit; a send has none. */
+  readonly kind: CallKind;
+  /** For an edit. */
   readonly messageId?: string;
-  /** For a send: the same when the same message is tried again. */
+  /** For a send: the same when the same message is tried again. For a draft, which one it is. */
   readonly nonce: string;
   /** How many characters of the answer the reader has seen once this stands. */
   readonly showsUpTo: number;
@@ -23,8 +24,10 @@ export type Urgency = "ack" | "chore";
 /** What the outbox asks of an answer, and what it tells it. */
 export interface Content {
   readonly adapter: Adapter;
-  /** The message that the next call would edit; undefined when it would send a new one. */
+  /** The message that stands open; undefined when the next one will be new. */
   readonly messageId: string | undefined;
+  /** What the next call would be. */
+  readonly callKind: CallKind;
   /** Whether its reader has seen some of it. */
   readonly isBegun: boolean;
   /** Whether there is more text than the message can hold. */

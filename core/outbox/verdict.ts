@@ -1,6 +1,6 @@
 /** Makes one call, with an end to waiting for it, and decides what its outcome means for the answer. */
 
-import type { Adapter, Failure, Outcome } from "../adapter.ts";
+import type { Adapter, CallOptions, Failure, Outcome } from "../adapter.ts";
 import type { Snapshot } from "./slot.ts";
 
 /** A call without an answer is given up after this long. Source: discord.js 14 gives up after 15 s as well. */
@@ -11,14 +11,19 @@ export async function call(adapter: Adapter, snapshot: Snapshot): Promise<Outcom
   const timer = setTimeout(() => giveUp.abort(new Error("no answer in time")), CALL_TIMEOUT_MS);
   const { signal } = giveUp;
   try {
-    return snapshot.messageId === undefined
-      ? await adapter.send(snapshot.rendered, { signal, nonce: snapshot.nonce })
-      : await adapter.edit(snapshot.messageId, snapshot.rendered, { signal });
+    return await make(adapter, snapshot, { signal });
   } catch (error) {
     return { failure: { kind: "fatal", message: `the adapter threw: ${String(error)}` } };
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function make(adapter: Adapter, snapshot: Snapshot, options: CallOptions): Promise<Outcome> {
+  const { kind, rendered, nonce, messageId = "" } = snapshot;
+  if (kind === "edit") return adapter.edit(messageId, rendered, options);
+  if (kind === "draft" && adapter.drafts) return adapter.drafts.show(nonce, rendered, options);
+  return adapter.send(rendered, { ...options, nonce });
 }
 
 export type Verdict =
@@ -41,9 +46,9 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
   const { failure } = outcome;
   switch (failure.kind) {
     case "unchanged":
-      return snapshot.messageId === undefined
+      return snapshot.kind === "send"
         ? { kind: "give-up", failure }
-        : { kind: "delivered", messageId: snapshot.messageId };
+        : { kind: "delivered", messageId: snapshot.messageId ?? "" };
     case "rejected-format":
       return snapshot.isPlain ? { kind: "give-up", failure } : { kind: "again", failure, waitMs: 0 };
     case "rate-limited":
@@ -53,7 +58,8 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
       if (failures >= MAX_TRIES) return { kind: "give-up", failure };
       return { kind: "again", failure, waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) };
     default:
-      return { kind: "give-up", failure };
+      // Without drafts there are still messages.
+      return snapshot.kind === "draft" ? { kind: "again", failure, waitMs: 0 } : { kind: "give-up", failure };
   }
 }
 

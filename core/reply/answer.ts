@@ -1,13 +1,14 @@
 /** One answer on its way to its reader: which page is being written, and what the next call would show. */
 
 import type { RootContent } from "mdast";
-import type { Adapter, Failure } from "../adapter.ts";
+import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
 import type { Rendered } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
 import { createPages } from "../text/pages.ts";
+import { createDraft } from "./draft.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A message that stands, with the text it shows. */
@@ -116,14 +117,18 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
   let isRefused = false;
   /** A full page that the platform has been given: it must not be cut anew. */
   let sealed: Frame | undefined;
+  const draft = createDraft(adapter.drafts, () => slot.touch());
 
   const content: Content = {
     adapter,
     get messageId() {
       return messageId;
     },
+    get callKind() {
+      return kindOf(sealed);
+    },
     get isBegun() {
-      return messages.length > 0;
+      return messages.length > 0 || draft.shown.text !== "";
     },
     get isFull() {
       return text.length - document.from > adapter.dialect.maxLength;
@@ -131,8 +136,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     snapshot() {
       for (;;) {
         const frame = sealed ?? render();
-        const isNews = frame.rendered.text !== "" && !isSame(frame.rendered, shown);
-        if (isNews) return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
+        if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
         if (frame.next === undefined) break;
         turnPage(frame.next, frame.settles);
       }
@@ -144,6 +148,12 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       const nowMs = Date.now();
       if (snapshot.rendered.text !== shown.text) times.lastFrame = nowMs;
       if (snapshot.showsUpTo > 0) times.firstFrame ??= nowMs;
+      isRefused = false;
+      if (snapshot.kind === "draft") {
+        draft.delivered(snapshot.rendered);
+        return;
+      }
+      draft.end();
       if (messages.at(-1)?.id === id) messages.pop();
       const text = detach(snapshot.rendered.text);
       messages.push({ id, text });
@@ -151,17 +161,16 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       shown = isUnsure ? EMPTY : { ...snapshot.rendered, text };
       if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
       isUnsure = false;
-      isRefused = false;
     },
     refused(why) {
       figures.calls += 1;
       if (why.kind === "rate-limited") figures.rateLimits += 1;
       if (why.kind === "rejected-format") isRefused = true;
-      if (why.kind !== "ambiguous" || messageId !== undefined) return;
-      if (adapter.exactlyOnce) isUnsure = true;
-      else figures.possibleDuplicates += 1;
+      if (content.callKind === "draft") draft.refused(why);
+      else if (why.kind === "ambiguous" && messageId === undefined) noteUnsureSend();
     },
     failed(why) {
+      draft.end();
       figures.calls += 1;
       failure = why;
       completed.resolve();
@@ -169,6 +178,22 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     },
   };
   let slot: Slot = outbox.open(content);
+
+  function kindOf(frame: Frame | undefined): CallKind {
+    if (messageId !== undefined) return "edit";
+    return draft.isOn && !ended && frame?.next === undefined ? "draft" : "send";
+  }
+
+  function isNews(frame: Frame): boolean {
+    const isDraft = kindOf(frame) === "draft";
+    if (frame.rendered.text === "") return false;
+    return (isDraft && draft.isFading) || !isSame(frame.rendered, isDraft ? draft.shown : shown);
+  }
+
+  function noteUnsureSend() {
+    if (adapter.exactlyOnce) isUnsure = true;
+    else figures.possibleDuplicates += 1;
+  }
 
   function render(): Frame {
     if (document.text !== text || document.ended !== ended) document.grow(text, ended);
@@ -222,6 +247,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     shownEnd = Math.max(shownEnd, frame.end);
     if (frame.next !== undefined) sealed = frame;
     return {
+      kind: kindOf(frame),
       rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
       nonce,

@@ -49,12 +49,13 @@ function createGroup() {
         edit: (_id, { text }) => note(text),
       },
       messageId: "1",
+      callKind: "edit",
       isBegun: true,
       isFull: false,
       snapshot: () =>
         length === shown && state === shownState
           ? undefined
-          : { rendered: { text: `text ${length}` }, nonce: "n", messageId: "1", showsUpTo: length },
+          : { kind: "edit", rendered: { text: `text ${length}` }, nonce: "n", messageId: "1", showsUpTo: length },
       delivered: ({ showsUpTo }) => {
         shown = showsUpTo;
         shownState = state;
