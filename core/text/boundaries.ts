@@ -53,12 +53,3 @@ function starts(segmenter: Intl.Segmenter, text: string, { from, to }: Range): n
   }
   return found;
 }
-
-export function isBlank(text: string): boolean {
-  return text.trim() === "";
-}
-
-/** The offset of the first character from `from` on that is not white space. */
-export function skipSpace(text: string, from: number): number {
-  return text.length - text.slice(from).trimStart().length;
-}
