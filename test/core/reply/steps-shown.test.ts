@@ -112,7 +112,7 @@ describe("the steps of an answer", () => {
   });
 
   it("stand in the page they were done by, once, and a full page never changes", async () => {
-    const paragraphs = Array.from({ length: 14 }, (_, index) => [`p${index} ${"word ".repeat(8)}\n\n`, 200]);
+    const paragraphs = Array.from({ length: 14 }, (_, index) => [`p${index} ${"word ".repeat(8)}\n\n`, 600]);
     const text = (from: number, to: number) => paragraphs.slice(from, to).flat();
     const { calls, shown } = await show(
       script(
