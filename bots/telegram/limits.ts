@@ -45,13 +45,10 @@ export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
 }
 
 /**
- * Limited too, but nobody says how much: 20 per 5 s and 40 per 30 s is one third party's figure. A refusal cools the chat
- * down as well. Source: NousResearch/hermes-agent#53865, read 2026-11-21.
+ * Limited too, but nobody says how much: 20 per 5 s and 40 per 30 s is one third party's figure, and this bucket passes
+ * neither. A refusal cools the chat down as well. Source: NousResearch/hermes-agent#53865, read 2026-11-21.
  */
-const DRAFTS: ScopeSpec["limits"] = [
-  { kind: "window", limit: 20, intervalMs: 5000 },
-  { kind: "window", limit: 40, intervalMs: 30_000 },
-];
+const DRAFTS: ScopeSpec["limits"] = [{ kind: "bucket", burst: 10, perSecond: 1, growth: 2 }];
 
 const draftScope = (chatId: number | string) => `telegram:drafts:${chatId}`;
 
