@@ -55,7 +55,7 @@ async function onPress({ line, desk, query, data }: Pressed): Promise<void> {
 function removeButtons({ api, outbox }: TelegramLine, chatId: number, messageId: number): void {
   void outbox.perform({
     scopes: chatScopes(chatId),
-    urgency: "chore",
+    urgency: "ack",
     call: () =>
       attempt(async () => {
         await api.editMessageReplyMarkup(chatId, messageId);

@@ -2,7 +2,7 @@
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "vitest";
+import { expect, type TestContext } from "vitest";
 import { replyLive as replyOnDiscord } from "../../bots/discord/index.ts";
 import { liveControls, replyLive as replyOnTelegram } from "../../bots/telegram/index.ts";
 import type { LiveOptions, LiveResult, Source } from "../../core/index.ts";
@@ -96,8 +96,51 @@ export function buttonsOf({ raw = {} }: VisibleMessage): string[] {
 export const standing = ({ timeline, chat }: Room): string[] =>
   timeline
     .visible(chat)
-    .filter(({ fromBot }) => fromBot)
+    .filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)
     .map((message) => [message.text, ...buttonsOf(message).map((label) => `[${label}]`)].join(" "));
+
+/** Waits until these messages stand, each with its buttons behind it. */
+export async function expectStanding(room: Room, expected: readonly unknown[]): Promise<void> {
+  const isSo = () => {
+    try {
+      expect(standing(room)).toEqual(expected);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await room.timeline.waitFor(isSo, 3000).catch(() => {});
+  expect(standing(room)).toEqual(expected);
+}
+
+/** The newest message of the bot. */
+export const lastIn = ({ timeline, chat }: Room): VisibleMessage =>
+  timeline.visible(chat).findLast(({ fromBot, ephemeral }) => fromBot && !ephemeral) as VisibleMessage;
+
+/** Waits until whoever pressed was told something that nobody else sees. */
+export const noticed = ({ timeline }: Room): Promise<Frame> =>
+  timeline.waitFor(
+    (frame) => frame.kind === "notice" || (frame.kind === "send" && frame.message.ephemeral === true),
+  );
+
+/** The results of the runs that buttons started. */
+export function laterRuns() {
+  const runs: Promise<LiveResult>[] = [];
+  let heard = () => {};
+  const onRun = (run: Promise<LiveResult>) => {
+    runs.push(run);
+    heard();
+  };
+  const next = async (): Promise<LiveResult> => {
+    while (runs.length === 0) {
+      await new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+    }
+    return runs.shift() as Promise<LiveResult>;
+  };
+  return { handlers: { onRun }, next };
+}
 
 /** What only the one who pressed was told. */
 export const noticesIn = ({ timeline }: Room): string[] =>
