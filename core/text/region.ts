@@ -28,14 +28,20 @@ export function readRegion(region: Region): RootContent[] {
   let source = whole.slice(0, decided);
   let nodes = parseMarkdown(source);
   if (decided < whole.length && endsInCode(nodes)) {
-    source = whole;
-    nodes = parseMarkdown(source);
+    const undecided = isTorn(whole) ? whole.slice(0, -1) : whole;
+    const all = parseMarkdown(undecided);
+    if (endsInCode(all)) {
+      source = undecided;
+      nodes = all;
+    }
   }
   if (isGrowing) nodes = healLast(nodes, source);
   if (opener !== "") nodes = withoutOpener(nodes, source, opener.length);
   for (const node of nodes) moveBy(node, offset - opener.length);
   return nodes;
 }
+
+const isTorn = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
 
 /** V8 keeps a slice by keeping all it was cut from: the nodes of each block would keep an answer of their own. */
 const detach = (slice: string): string => ` ${slice}`.slice(1);

@@ -44,6 +44,9 @@ describe("markup that is being typed", () => {
     ["a table's ruler", "so\n\n| a | b |\n|--", "so"],
     ["a definition", "so\n\n[1]: http", "so"],
     ["the number of a footnote", "so [^1", "so"],
+    ["marks behind code", "```js\nlet a\n```\n\n**", "```js\nlet a\n```"],
+    ["half a surrogate pair behind code", "```js\nlet a\n```\n\n\ud83d", "```js\nlet a\n```"],
+    ["half a surrogate pair in code", "```js\nlet a\ud83d", "```js\nlet a\n```"],
   ])("holds back %s", (_what, typed, shown) => expect(frameOf(typed)).toBe(shown));
 
   it.each([

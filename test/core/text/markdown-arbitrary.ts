@@ -82,7 +82,7 @@ export function markdownOf({ isLoose }: Manner): fc.Arbitrary<string> {
       (cells) =>
         `| a | b |\n| - | :-: |\n${cells.map((cell) => `| ${cell.replaceAll("|", "")} | 2 |\n`).join("")}`,
     ),
-    fc.constantFrom("---", "[ref]: https://example.com/ref", "see [ref] and [a][ref]", "<div>\nhtml\n</div>"),
+    fc.constantFrom("---", "[ref]: https://example.com/ref\n\nsee [ref] and [a][ref]", "<div>\nhtml\n</div>"),
   );
   return fc.array(block, { minLength: 1, maxLength: 6 }).map((blocks) => blocks.join("\n\n"));
 }
