@@ -1,7 +1,9 @@
 /** A platform in virtual time: it records every call, holds to its own limits, and fails where a test says so. */
 
 import type { Adapter, Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
+import type { Control } from "../../core/controls/control.ts";
 import type { Limit } from "../../core/outbox/limit.ts";
+import type { Rendered } from "../../core/text/dialect.ts";
 import { createPlainDialect } from "./plain-dialect.ts";
 
 export interface RecordedCall {
@@ -17,6 +19,8 @@ export interface RecordingPlatform {
   readonly calls: RecordedCall[];
   /** What each message shows, in the order they appeared. */
   readonly shown: Map<string, string>;
+  /** The controls at each message that has had some. */
+  readonly controls: Map<string, readonly Control[]>;
   /** Calls under way now, and the most of one message at once. */
   mostInFlight: number;
   adapter(chat: string, options?: { placeholderId?: string }): Adapter;
@@ -48,6 +52,7 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
   const platform: RecordingPlatform = {
     calls: [],
     shown: new Map(),
+    controls: new Map(),
     mostInFlight: 0,
     fail: (failure, { kind, times = 1, applied = false } = {}) =>
       void planned.push({ failure, kind, left: times, applied }),
@@ -58,8 +63,8 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
         exactlyOnce: options.exactlyOnce ?? false,
         scopes: () => scopes,
         ...(placeholderId === undefined ? {} : { placeholderId }),
-        send: ({ text }, { nonce }) => receive("send", chat, text, nonce),
-        edit: (messageId, { text }) => receive("edit", messageId, text),
+        send: (content, { nonce }) => receive("send", chat, content, nonce),
+        edit: (messageId, content) => receive("edit", messageId, content),
       };
     },
   };
@@ -67,19 +72,24 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
   async function receive(
     kind: "send" | "edit",
     target: string,
-    text: string,
+    content: Rendered,
     nonce?: string,
   ): Promise<Outcome> {
     inFlight.set(target, (inFlight.get(target) ?? 0) + 1);
     if (kind === "edit") platform.mostInFlight = Math.max(platform.mostInFlight, inFlight.get(target) ?? 0);
     await sleep(latencyMs / 2);
-    const outcome = apply(kind, target, text, nonce);
+    const outcome = apply(kind, target, content, nonce);
     await sleep(latencyMs / 2);
     inFlight.set(target, (inFlight.get(target) ?? 0) - 1);
     return outcome;
   }
 
-  function apply(kind: "send" | "edit", target: string, text: string, nonce?: string): Outcome {
+  function apply(
+    kind: "send" | "edit",
+    target: string,
+    { text, controls }: Rendered,
+    nonce?: string,
+  ): Outcome {
     const plan = planned.find((one) => one.left > 0 && (one.kind ?? kind) === kind);
     if (plan) plan.left -= 1;
     const known = nonce && options.exactlyOnce ? nonces.get(nonce) : undefined;
@@ -96,7 +106,10 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
       ...(failure?.kind === "rate-limited" ? { retryAfterMs: failure.retryAfterMs } : {}),
     });
     // A message that is known by its nonce is handed out again as it stands, as Discord does.
-    if (takesEffect && !known) platform.shown.set(messageId, text);
+    if (takesEffect && !known) {
+      platform.shown.set(messageId, text);
+      if (controls) platform.controls.set(messageId, controls);
+    }
     return failure ? { failure } : { messageId };
   }
 
