@@ -1,6 +1,7 @@
 /** The texts of a run: each message a paragraph, each message once, and those written at the same time apart. */
 
 import type { StreamEvent } from "../events.ts";
+import { createFingerprint } from "./fingerprint.ts";
 import { createParagraphs, type Paragraphs } from "./paragraphs.ts";
 
 /** Where in a run a message is written. */
@@ -38,7 +39,7 @@ export function createTexts(): Texts {
   const paragraphsOf = new Map<string, Paragraphs>();
   const current = { id: "", step: "", task: "" };
   /** What the message that is written now has said. */
-  let said = "";
+  const said = createFingerprint();
   let isEmpty = true;
 
   function write(id: string, text: string, origin?: Origin): readonly StreamEvent[] {
@@ -54,7 +55,8 @@ export function createTexts(): Texts {
       section = sectionFor(origin?.task ?? id, origin?.node ?? "");
       sectionOf.set(id, section);
     }
-    said = isNext ? text : said + text;
+    if (isNext) said.restart();
+    said.add(text);
     if (section === MAIN && isNext) {
       current.id = id;
       current.step = origin?.step ?? "";
@@ -97,7 +99,7 @@ export function createTexts(): Texts {
     write,
     writeSection: (section, text) => (text === "" ? [] : emit(section, text)),
     has: (id) => seen.has(id) || sectionOf.has(id),
-    isRepeated: (text) => text !== "" && text === said,
+    isRepeated: (text) => text !== "" && said.isOf(text),
     markSeen: (id) => {
       if (id !== "") seen.add(id);
     },

@@ -63,7 +63,8 @@ function partOfTuple(tuple: readonly unknown[]): Part | undefined {
 function modeOf(item: Readonly<Record<string, unknown>>): StreamMode | undefined {
   if (Array.isArray(item.__interrupt__)) return "updates";
   if (Array.isArray(item.messages)) return item.messages.every(isStateMessage) ? "values" : undefined;
-  return Object.values(item).some(isUpdate) ? "updates" : undefined;
+  for (const node in item) if (isUpdate(item[node])) return "updates";
+  return undefined;
 }
 
 function isUpdate(value: unknown): boolean {

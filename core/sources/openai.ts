@@ -7,11 +7,13 @@ import { dataUrlEvents } from "./files.ts";
 import { usageOf } from "./openai-usage.ts";
 import { createParagraphs } from "./paragraphs.ts";
 import { serviceError } from "./service-error.ts";
-import { finishEvents, hasAny, isRecord, reasoningEvents, records, stringOf } from "./text.ts";
+import { finishEvents, hasAny, isRecord, joined, NONE, reasoningEvents, records, stringOf } from "./text.ts";
 import { createToolCalls, type ToolCallPiece } from "./tool-calls.ts";
 import { createUsage } from "./usage.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+const NOTHING: Fields = {};
 
 /** The values of `choices`: of several answers only the first is read. */
 export const openAiChat: Dialect = {
@@ -50,8 +52,8 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
   let hasCalls = false;
 
   /** Chunks of several answers in a row, as of an agent's turns, differ in their id. */
-  function noteTurn(chunk: Fields): void {
-    if (isOver && chunk.id !== id && records(chunk.choices).length > 0) {
+  function noteTurn(chunk: Fields, hasChoices: boolean): void {
+    if (isOver && chunk.id !== id && hasChoices) {
       turn += 1;
       isOver = false;
       hasCalls = false;
@@ -60,33 +62,50 @@ function createChunkReader(): (chunk: Fields) => readonly StreamEvent[] {
     id = chunk.id;
   }
 
+  function readCalls(delta: Fields): readonly StreamEvent[] {
+    const pieces = toolPieces(delta, turn);
+    if (pieces.length === 0) return NONE;
+    hasCalls = true;
+    return pieces.flatMap(toolEvents);
+  }
+
+  function readUsage(chunk: Fields): readonly StreamEvent[] {
+    const usage = usageOf(chunk);
+    return usage ? usageEvents(turn, usage) : NONE;
+  }
+
   return (chunk) => {
-    if (isRecord(chunk.error) || stringOf(chunk.error) !== "") throw serviceError(chunk.error);
-    noteTurn(chunk);
-    const choice = records(chunk.choices).find(({ index }) => index === undefined || index === 0) ?? {};
-    const delta = firstRecord(choice.delta, choice.message) ?? {};
+    const { error } = chunk;
+    if (isRecord(error) || stringOf(error) !== "") throw serviceError(error);
+    const choices = records(chunk.choices);
+    noteTurn(chunk, choices.length > 0);
+    const choice = choices.find(isFirst) ?? NOTHING;
+    const delta = firstRecord(choice.delta, choice.message) ?? NOTHING;
     const finish = stringOf(choice.finish_reason ?? choice.finishReason);
     if (finish === "error") throw serviceError(choice);
     isOver ||= finish !== "";
-    const usage = usageOf(chunk);
-    const calls = toolPieces(delta, turn);
-    hasCalls ||= calls.length > 0;
-    return [
-      ...reasoningEvents(reasoningOf(delta)),
-      ...executedEvents(turn, delta.executed_tools),
-      ...paragraphs.text(textOf(delta) || stringOf(choice.text)),
-      ...records(delta.images).flatMap(({ image_url }) =>
-        dataUrlEvents(isRecord(image_url) ? image_url.url : ""),
-      ),
-      ...calls.flatMap(toolEvents),
-      ...(usage ? usageEvents(turn, usage) : []),
-      ...finishEvents(finish, hasCalls),
-    ];
+    return joined(
+      reasoningEvents(reasoningOf(delta)),
+      executedEvents(turn, delta.executed_tools),
+      paragraphs.text(textOf(delta) || stringOf(choice.text)),
+      imageEvents(delta.images),
+      readCalls(delta),
+      readUsage(chunk),
+      finishEvents(finish, hasCalls),
+    );
   };
 }
 
 function firstRecord(...values: readonly unknown[]): Fields | undefined {
   return values.find(isRecord);
+}
+
+/** The only answer, or the first of several. */
+const isFirst = ({ index }: Fields): boolean => index === undefined || index === 0;
+
+function imageEvents(images: unknown): readonly StreamEvent[] {
+  if (images === undefined) return NONE;
+  return records(images).flatMap(({ image_url }) => dataUrlEvents(isRecord(image_url) ? image_url.url : ""));
 }
 
 /** A refusal is what the model says instead; Mistral mixes text and thoughts in one list. */
@@ -99,6 +118,7 @@ function textOf({ content, refusal }: Fields): string {
 function reasoningOf({ reasoning_content, reasoning, content, reasoning_details }: Fields): string {
   const plain = stringOf(reasoning_content) || stringOf(reasoning);
   if (plain !== "") return plain;
+  if (reasoning_details === undefined && !Array.isArray(content)) return "";
   const thoughts = records(content).map(({ thinking }) => joinTexts(thinking, "text"));
   const details = records(reasoning_details).map(({ text, summary }) => stringOf(text ?? summary));
   return thoughts.join("") || details.join("");
@@ -114,6 +134,7 @@ function joinTexts(parts: unknown, type: string): string {
 function toolPieces(delta: Fields, turn: number): readonly ToolCallPiece[] {
   const calls = records(delta.tool_calls ?? delta.toolCalls);
   const only = isRecord(delta.function_call) ? [{ index: "only", function: delta.function_call }] : calls;
+  if (only.length === 0) return NONE;
   return only.map((call, position) => {
     const given = firstRecord((call as Fields).function, (call as Fields).custom) ?? {};
     return {

@@ -20,8 +20,9 @@ export function createPayloadParser(format: WireFormat): (data: string) => ReadP
   if (format === "text") return say;
   let isJson: boolean | undefined = format === "ndjson" ? true : undefined;
   return (data) => {
-    if (data.trim() === "[DONE]") return END;
-    if (data.trim() === "") return say(isJson ? "" : data);
+    const trimmed = data.trim();
+    if (trimmed === "[DONE]") return END;
+    if (trimmed === "") return say(isJson ? "" : data);
     const value = parse(data);
     isJson ??= (typeof value === "object" && value !== null) || typeof value === "string" || isTornJson(data);
     if (!isJson) return isRecord(value) ? { kind: "item", item: value } : say(data);

@@ -1,4 +1,4 @@
-/** Items that need no translation: strings, and events that are ones already. */
+/** What all dialects share, and items that need no translation: strings, and events that are ones already. */
 
 import type { FinishReason, StreamEvent } from "../events.ts";
 import type { Dialect } from "./dialect.ts";
@@ -8,12 +8,22 @@ export const streamEvents: Dialect = {
   createReader: () => ({ read: (item) => [item as StreamEvent] }),
 };
 
+/** What most chunks have of most things: made once. */
+export const NONE: readonly never[] = [];
+
+/** The lists as one; most chunks have only one that is not empty. */
+export function joined(...lists: readonly (readonly StreamEvent[])[]): readonly StreamEvent[] {
+  let all: readonly StreamEvent[] = NONE;
+  for (const list of lists) if (list.length > 0) all = all.length === 0 ? list : [...all, ...list];
+  return all;
+}
+
 export function textEvents(text: string): readonly StreamEvent[] {
-  return text === "" ? [] : [{ type: "text-delta", text }];
+  return text === "" ? NONE : [{ type: "text-delta", text }];
 }
 
 export function reasoningEvents(text: string): readonly StreamEvent[] {
-  return text === "" ? [] : [{ type: "reasoning-delta", text }];
+  return text === "" ? NONE : [{ type: "reasoning-delta", text }];
 }
 
 /** Checks only the fields that are read without a look at them. */
@@ -75,7 +85,7 @@ export function toFinishReason(word: string): FinishReason {
 
 /** Nothing for an empty word; `hasCalls` when the answer ended to have tools called, which some services call a stop. */
 export function finishEvents(word: string, hasCalls = false): readonly StreamEvent[] {
-  if (word === "") return [];
+  if (word === "") return NONE;
   const reason = toFinishReason(word);
   return [{ type: "finish", reason: hasCalls && reason === "stop" ? "tool" : reason }];
 }
@@ -89,7 +99,8 @@ export function hasAny(record: Readonly<Record<string, unknown>>, names: readonl
 }
 
 export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+  if (!Array.isArray(value) || value.length === 0) return NONE;
+  return value.every(isRecord) ? value : value.filter(isRecord);
 }
 
 export function stringOf(value: unknown): string {

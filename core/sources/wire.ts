@@ -47,15 +47,15 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
       next = beginning;
     }
     for (const payload of isAll ? [...framing.feed(next), ...framing.end()] : framing.feed(next)) {
-      events.push(...readPayload(payload, isAll));
+      for (const one of readPayload(payload, isAll)) events.push(one);
       if (isDone) return;
     }
   }
 
   function readPayload({ event, data }: Payload, isLast: boolean): readonly StreamEvent[] {
     payloadCount += 1;
-    if (SILENT_EVENTS.includes(event)) return [];
-    const payload = LAST_EVENTS.includes(event) ? END : parse(data);
+    if (event !== "" && SILENT_EVENTS.includes(event)) return [];
+    const payload = event !== "" && LAST_EVENTS.includes(event) ? END : parse(data);
     if (payload.kind === "end") {
       isDone = true;
       return items.end();
