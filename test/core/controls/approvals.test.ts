@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SourceContext, StreamEvent } from "../../../core/index.ts";
+import { settled, startAnswer } from "./pressing.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Approval = Extract<StreamEvent, { type: "approval" }>;
+
+const DECISIONS = ["approve", "edit", "reject"];
+const send: Approval = {
+  type: "approval",
+  id: "i1",
+  requests: [{ name: "send_mail", input: { to: "ada@example.org" }, decisions: DECISIONS }],
+};
+const wipe = { name: "wipe", input: { disk: 1 }, decisions: DECISIONS };
+
+/** Asks, and says what it was told. */
+function agent(...approvals: Approval[]) {
+  return async function* ({ resume }: SourceContext) {
+    if (resume === undefined) {
+      yield "Let me see.";
+      yield* approvals;
+    } else yield `Told ${JSON.stringify(resume)}.`;
+  };
+}
+
+async function decide(label: string, ...approvals: Approval[]) {
+  const answer = startAnswer(agent(...approvals));
+  await settled(answer.result);
+  const offered = answer.labels();
+  await answer.press(label);
+  const [later] = answer.later;
+  const result = await settled(later as NonNullable<typeof later>);
+  await vi.advanceTimersByTimeAsync(5000);
+  return { offered, result, shown: [...answer.platform.shown.values()], answer };
+}
+
+describe("what an agent asks for", () => {
+  it("stands below the text, with a button for each decision", async () => {
+    const { platform, result, labels } = startAnswer(agent(send));
+    expect(await settled(result)).toMatchObject({ status: "done", approvals: [{ id: "i1" }] });
+    expect([...platform.shown.values()]).toEqual(['Let me see.\n\n🔐 send_mail {"to":"ada@example.org"}']);
+    expect(labels()).toEqual(["Approve", "Reject"]);
+  });
+
+  it("is decided by a press: the source goes on with it, below, and the question says by whom", async () => {
+    const { shown, result, answer } = await decide("Approve", send);
+    expect(shown).toEqual([
+      'Let me see.\n\n🔐 send_mail {"to":"ada@example.org"}\n✅ Approved by Ada.',
+      'Told {"decisions":[{"type":"approve"}]}.',
+    ]);
+    expect(result.text).toBe('Let me see.\n\nTold {"decisions":[{"type":"approve"}]}.');
+    expect([...answer.platform.controls.values()].map((all) => all.map(({ label }) => label))).toEqual([
+      [],
+      ["Regenerate"],
+    ]);
+  });
+
+  it("is decided for all of its requests at once", async () => {
+    const { offered, shown } = await decide("Reject all", { ...send, requests: [...send.requests, wipe] });
+    expect(offered).toEqual(["Approve all", "Reject all"]);
+    expect(shown.at(-1)).toBe('Told {"decisions":[{"type":"reject"},{"type":"reject"}]}.');
+  });
+
+  it("in several questions is answered by their ids", async () => {
+    const { shown } = await decide("Approve all", send, { ...send, id: "i2", requests: [wipe] });
+    const yes = { decisions: [{ type: "approve" }] };
+    expect(shown.at(-1)).toBe(`Told ${JSON.stringify({ i1: yes, i2: yes })}.`);
+  });
+
+  it("as a graph's own question is answered by yes or no", async () => {
+    const { shown } = await decide("Reject", { type: "approval", id: "q", requests: [{ name: "Go on?" }] });
+    expect(shown).toEqual(["Let me see.\n\n🔐 Go on?\n🚫 Rejected by Ada.", "Told false."]);
+  });
+
+  it("offers no decision that the agent does not take", async () => {
+    const { labels, result } = startAnswer(
+      agent({ ...send, requests: [{ ...wipe, decisions: ["reject", "edit"] }] }),
+    );
+    await settled(result);
+    expect(labels()).toEqual(["Reject"]);
+  });
+
+  it("has no buttons when the source does not read the decision: it would ask for ever", async () => {
+    const { labels, platform, result } = startAnswer(() => [send].values());
+    await settled(result);
+    expect(labels()).toEqual([]);
+    expect([...platform.shown.values()].at(-1)).toContain("🔐 send_mail");
+  });
+
+  it("expires after a quarter of an hour, says so and loses its buttons", async () => {
+    const { platform, result, labels, later, controls, desk } = startAnswer(agent(send));
+    await settled(result);
+    const [approve] = controls();
+    await vi.advanceTimersByTimeAsync(15 * 60_000 + 1000);
+    expect([...platform.shown.values()]).toEqual([
+      'Let me see.\n\n🔐 send_mail {"to":"ada@example.org"}\n⌛ Nobody decided in time. Please ask again.',
+    ]);
+    expect(labels()).toEqual([]);
+    const user = { id: "1", name: "Ada", isModerator: false };
+    expect(await desk.press({ id: approve?.id ?? "", user })).toHaveProperty("notice");
+    expect(later).toEqual([]);
+  });
+
+  it("that is long is cut, never so that it could pass for the whole", async () => {
+    const input = { text: "x".repeat(5000) };
+    const { platform, result } = startAnswer(agent({ ...send, requests: [{ ...wipe, input }] }));
+    await settled(result);
+    const shown = [...platform.shown.values()].at(-1) ?? "";
+    expect(shown.length).toBeLessThan(1100);
+    expect(shown.endsWith("…")).toBe(true);
+  });
+});
