@@ -100,9 +100,12 @@ const RANKS: Readonly<Record<CallClass, number>> = {
  * Final texts go first, what is no text after all text. Among equals the call that ends the most waiting: see
  * docs/decisions/2026-11-21-whose-turn.md.
  */
-export function isBefore(a: Entry, b: Entry, nowMs: number): boolean {
-  const byRank = RANKS[classOf(a)] - RANKS[classOf(b)];
-  return byRank === 0 ? weightOf(a, nowMs) > weightOf(b, nowMs) : byRank < 0;
+export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entry[] {
+  if (entries.length < 2) return entries;
+  return entries
+    .map((entry) => ({ entry, rank: RANKS[classOf(entry)], weight: weightOf(entry, nowMs) }))
+    .sort((a, b) => a.rank - b.rank || b.weight - a.weight)
+    .map(({ entry }) => entry);
 }
 
 /**

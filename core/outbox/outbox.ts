@@ -4,7 +4,7 @@
  */
 
 import type { Outcome } from "../adapter.ts";
-import { type Entry, isBefore, readyAtMs } from "./entry.ts";
+import { type Entry, inOrder, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
@@ -144,7 +144,7 @@ export function createOutbox(): Outbox {
   }
 
   function check(entry: Entry, nowMs: number) {
-    if (entry.routeKind !== entry.content.callKind) chooseRoute(entry);
+    if (!entry.busy && entry.routeKind !== entry.content.callKind) chooseRoute(entry);
     entry.checkAtMs = readyAtMs(entry, nowMs);
   }
 
@@ -153,18 +153,30 @@ export function createOutbox(): Outbox {
     for (const entry of entries) if (entry.due) entry.checkAtMs = 0;
   }
 
+  /** An answer to a call gives room to those who wait for just that, and its headers to those who share its budget. */
+  function wakeBehind(own: Scope | undefined) {
+    for (const entry of entries) {
+      if (entry.due && (entry.checkAtMs === Number.POSITIVE_INFINITY || entry.route[0] === own))
+        entry.checkAtMs = 0;
+    }
+  }
+
   function run() {
     for (;;) {
       const nowMs = Date.now();
-      let best: Entry | undefined;
+      const ready: Entry[] = [];
       let nextMs = Number.POSITIVE_INFINITY;
       for (const entry of entries) {
         if (entry.checkAtMs <= nowMs) check(entry, nowMs);
         if (entry.checkAtMs > nowMs) nextMs = Math.min(nextMs, entry.checkAtMs);
-        else if (!best || isBefore(entry, best, nowMs)) best = entry;
+        else ready.push(entry);
       }
-      if (!best) return arm(nextMs);
-      dispatch(best);
+      if (ready.length === 0) return arm(nextMs);
+      for (const entry of inOrder(ready, nowMs)) {
+        // Those before it have taken some of the room.
+        check(entry, nowMs);
+        if (entry.checkAtMs <= nowMs && entries.has(entry)) dispatch(entry);
+      }
     }
   }
 
@@ -213,6 +225,7 @@ export function createOutbox(): Outbox {
 
   function settle(entry: Entry, snapshot: Snapshot, outcome: Outcome) {
     const nowMs = Date.now();
+    const [own] = entry.route;
     roundTrips.note(nowMs - entry.sentAtMs);
     for (const scope of entry.route) scope.settle(nowMs - roundTrips.slackMs());
     entry.busy = false;
@@ -227,7 +240,7 @@ export function createOutbox(): Outbox {
       entry.unseen.restore();
       decide(entry, verdict, nowMs);
     }
-    wakeWaiting();
+    wakeBehind(own);
     run();
   }
 
@@ -241,6 +254,7 @@ export function createOutbox(): Outbox {
     entry.content.refused(failure);
     if (failure.kind === "rate-limited") {
       registry.penalise(entry.route, failure, verdict.waitMs);
+      wakeWaiting();
       return;
     }
     entry.failures += 1;
