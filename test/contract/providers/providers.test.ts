@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Source, toEvents } from "../../../core/sources/index.ts";
+import { BUSY_MACHINE } from "../../core/sources/collect.ts";
 import { clientOf } from "./clients.ts";
 import { RECORDINGS, type Recording, type StreamServer, startStreamServer } from "./recordings.ts";
 import { saidIn } from "./said.ts";
@@ -63,6 +64,7 @@ describe("a stream that is stuck", () => {
 
   it.each(FIRST_OF_EACH)(
     "is closed by a stop within 30 ms, and so is its connection: $name",
+    BUSY_MACHINE,
     async ({ recording, client }) => {
       const url = server.stuckUrlOf(recording);
       await expectClosed(({ signal }) => client.stream(url, signal));

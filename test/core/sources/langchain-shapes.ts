@@ -20,3 +20,9 @@ export const human = (content: string) => message("human", { content });
 
 export const tool = (tool_call_id: string, content: unknown, fields: object = {}) =>
   message("tool", { tool_call_id, content, ...fields });
+
+/** A chunk from a server that names no role: it can be joined with the next, and has no pieces of calls. */
+export const roleless = (content: string, fields: object = {}) => ({
+  ...message("generic", { content, ...fields }),
+  concat: () => {},
+});

@@ -6,7 +6,7 @@ import { fromLangGraph } from "../../../core/sources/explicit.ts";
 import { toEvents } from "../../../core/sources/index.ts";
 import { collect, streamOf, text } from "./collect.ts";
 import { heapBytes } from "./heap.ts";
-import { ai, human, tool, wholeAi } from "./langchain-shapes.ts";
+import { ai, human, roleless, tool, wholeAi } from "./langchain-shapes.ts";
 
 const eventsOf = async (...items: readonly unknown[]) => {
   const { events, error } = await collect(streamOf(...items));
@@ -281,6 +281,22 @@ describe("a graph streamed in all modes at once", () => {
       { type: "step", id: "t", name: "research", state: "done" },
       { type: "step", id: "u", name: "write", state: "failed" },
     ]);
+  });
+});
+
+describe("a server that names no role", () => {
+  it("streams its words, each of them, also where one says what the words before it have said", async () => {
+    const words = ["ha", "ha", "haha", "!"].map((word) => [
+      "messages",
+      [roleless(word, { id: "m1" }), at("model_request")],
+    ]);
+    const whole = ["updates", { model_request: { messages: [wholeAi("m1", "hahahaha!")] } }];
+    expect(textOf(await eventsOf(...words, whole))).toBe("hahahaha!");
+  });
+
+  it("streams its words also where they have no id", async () => {
+    const words = ["ha", "ha", "!"].map((word) => ["messages", [roleless(word), at("model_request")]]);
+    expect(textOf(await eventsOf(...words))).toBe("haha!");
   });
 });
 
