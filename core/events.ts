@@ -26,8 +26,12 @@ export type StreamEvent =
       /** How much of it is done, from 0 to 1. */
       readonly fraction?: number;
     }
-  /** The newest valid snapshot of a value being written: it replaces the one before. */
-  | { readonly type: "data"; readonly value: unknown }
+  /** The newest valid snapshot of a value being written: it replaces the one before. The JSON Schema names its fields. */
+  | {
+      readonly type: "data";
+      readonly value: unknown;
+      readonly schema?: Readonly<Record<string, unknown>> | undefined;
+    }
   | {
       readonly type: "file";
       readonly data: Uint8Array;

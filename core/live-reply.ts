@@ -10,7 +10,7 @@ import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { notify } from "./processors/notify.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
-import { toCard } from "./reply/card.ts";
+import { withCard } from "./reply/card-text.ts";
 import { footerLine } from "./reply/footer.ts";
 import { emptyReply, endReply, reduceReply, type Said, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
@@ -93,7 +93,7 @@ async function write(run: Run): Promise<LiveResult> {
         })
       : undefined;
   const { steps = "compact", footer = false } = options;
-  const surroundings = createSurroundings(door.adapter.dialect, { steps, card: toCard });
+  const surroundings = createSurroundings(door.adapter.dialect, steps);
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
     textBefore,
@@ -129,9 +129,11 @@ async function write(run: Run): Promise<LiveResult> {
   const endMs = Date.now();
   reply = endReply(reply, endMs);
   surroundings.update(reply, endMs);
-  answer.show(textBefore + reply.text);
+  const whole = withCard(reply);
+  answer.show(textBefore + whole);
   const approvals = ending.status === "done" ? reply.approvals : [];
-  const words = approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, reply);
+  const words =
+    approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, { ...reply, text: whole });
   const hasText = standing().text.trim() !== "";
   const isCut = reply.finishReason === "length";
   await answer.finish({

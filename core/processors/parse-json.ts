@@ -5,7 +5,7 @@ import { SourceError } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
 import type { JsonDocument } from "./json/document.ts";
 import { createJsonExtractor, MalformedJson } from "./json/extract.ts";
-import { checkSchema, formatPath } from "./json/schema.ts";
+import { checkSchema, formatPath, toJsonSchema } from "./json/schema.ts";
 import { notify } from "./notify.ts";
 import type { Processor } from "./pipe.ts";
 
@@ -43,6 +43,7 @@ export function parseJson<Schema extends StandardSchemaV1 = StandardSchemaV1>({
 }: ParseJsonOptions<Schema> = {}): Processor {
   return async function* (events) {
     const extractor = createJsonExtractor({ growing: strings === "growing" });
+    const named = schema ? { schema: toJsonSchema(schema) } : {};
     let isChecked = false;
     let isCut = false;
     for await (const event of events) {
@@ -57,9 +58,9 @@ export function parseJson<Schema extends StandardSchemaV1 = StandardSchemaV1>({
         isChecked = true;
         const read = document.capture();
         const value = schema ? await checkSchema(schema, read()) : read();
-        yield { type: "data", value };
+        yield { type: "data", value, ...named };
         notify(onValue, value as StandardSchemaV1.InferOutput<Schema>);
-      } else if (document && hasGrown) yield toDataEvent(document);
+      } else if (document && hasGrown) yield toDataEvent(document, named);
       if (prose !== "") yield { ...event, text: prose };
     }
     const prose = extractor.end();
@@ -68,10 +69,13 @@ export function parseJson<Schema extends StandardSchemaV1 = StandardSchemaV1>({
   };
 }
 
-function toDataEvent(document: JsonDocument): StreamEvent {
+type DataEvent = Extract<StreamEvent, { readonly type: "data" }>;
+
+function toDataEvent(document: JsonDocument, named: Pick<DataEvent, "schema">): StreamEvent {
   const read = document.capture();
   return {
     type: "data",
+    ...named,
     get value() {
       return read();
     },

@@ -1,8 +1,8 @@
 /** What stands around the text of the open page: steps above it, a card below it while that is written. */
 
-import type { RootContent } from "mdast";
 import type { BlockContext, Dialect, Rendered } from "../text/dialect.ts";
-import { emptyReply, type Reply } from "./reply.ts";
+import { previewCard } from "./card-text.ts";
+import { type DataEvent, emptyReply, type Reply } from "./reply.ts";
 import { type StepDetail, type StepLine, stepLines } from "./step-lines.ts";
 
 export interface Surroundings {
@@ -31,20 +31,16 @@ const MAX_LINES = { running: 5, folded: 8 } as const;
 /** What is shown around a text knows of no references in it. */
 const CONTEXT: BlockContext = { isOpen: false, definition: () => undefined };
 
-export interface SurroundingsOptions {
-  readonly steps: StepDetail;
-  /** The blocks of the value being written. */
-  readonly card: (value: unknown) => readonly RootContent[];
-}
+/** Less room than this for a card shows nothing of use. In the dialect's unit. */
+const MIN_CARD_LENGTH = 40;
 
-export function createSurroundings(
-  dialect: Dialect,
-  { steps: detail, card }: SurroundingsOptions,
-): Surroundings {
+export function createSurroundings(dialect: Dialect, detail: StepDetail): Surroundings {
   const settled = new Set<string>();
   let reply = emptyReply;
   let key = "";
-  let cardOf: { readonly event: unknown; readonly blocks: readonly Rendered[] } | undefined;
+  let kept:
+    | { readonly event: DataEvent; readonly room: number; readonly card?: Rendered | undefined }
+    | undefined;
 
   const fits = (parts: readonly Rendered[], share = 1) =>
     dialect.measure(dialect.join(parts)) <= dialect.maxLength * share;
@@ -60,15 +56,16 @@ export function createSurroundings(
   }
 
   /** The newest snapshot is read here and not before: building it has a price. */
-  function cardBlocks(): readonly Rendered[] {
-    const { newest } = reply;
-    if (newest === undefined) return [];
-    if (cardOf?.event !== newest)
-      cardOf = {
-        event: newest,
-        blocks: card(newest.value).map((node) => dialect.renderBlock(node, CONTEXT)),
-      };
-    return cardOf.blocks;
+  function cardBelow(parts: readonly Rendered[]): readonly Rendered[] {
+    const { newest: event } = reply;
+    if (event === undefined) return [];
+    const room = dialect.maxLength - dialect.measure(dialect.join(parts)) - 2;
+    if (room < MIN_CARD_LENGTH) return [];
+    if (kept?.event !== event || kept.room !== room) {
+      const card = previewCard(event.value, dialect, { schema: event.schema, maxLength: room });
+      kept = { event, room, card };
+    }
+    return kept.card ? [kept.card] : [];
   }
 
   return {
@@ -92,12 +89,8 @@ export function createSurroundings(
       );
       const above = lines.length > 0 ? status(text, lines, isFinal) : undefined;
       const parts = above ? [above, text] : [text];
-      if (!isFinal) {
-        for (const block of cardBlocks()) {
-          if (!fits([...parts, block])) break;
-          parts.push(block);
-        }
-      }
+      // Once it is written it is part of the text.
+      if (!isFinal) parts.push(...cardBelow(parts));
       return {
         rendered: parts.length === 1 ? text : dialect.join(parts),
         settles: above && isFinal ? lines.map(({ id }) => id) : [],

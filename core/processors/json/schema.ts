@@ -1,6 +1,6 @@
 /** Checks a value with a schema of any library that keeps to Standard Schema: zod, valibot, arktype. */
 
-import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { SourceError } from "../../errors.ts";
 
 /** @throws {SourceError} Naming the path of the first thing that does not fit. */
@@ -13,6 +13,17 @@ export async function checkSchema(schema: StandardSchemaV1, value: unknown): Pro
   throw new SourceError(
     `The model's JSON does not fit the schema at ${path}: ${first?.message ?? "no reason given"}${more}. Ask again, or widen the schema.`,
   );
+}
+
+/** The schema as JSON Schema, where its library tells it, as zod and arktype do. */
+export function toJsonSchema(schema: StandardSchemaV1): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const { jsonSchema } = schema["~standard"] as Partial<StandardJSONSchemaV1.Props>;
+    return jsonSchema?.input({ target: "draft-2020-12" });
+  } catch {
+    // It holds what JSON Schema has no words for.
+    return undefined;
+  }
 }
 
 /** As one would write it in code: `characters[2].age`. */
