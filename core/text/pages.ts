@@ -28,6 +28,9 @@ export interface Pages {
   next(shownEnd: number): Page;
 }
 
+/** Those that are found without reading words. */
+const GOOD_KINDS = EDGE_KINDS.slice(0, EDGE_KINDS.indexOf("word"));
+
 const ROUGH_KINDS = EDGE_KINDS.filter((kind) => kind !== "grapheme");
 
 type Blocks = readonly RootContent[];
@@ -110,7 +113,7 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   function bestCut(blocks: Blocks, shownEnd: number): number | undefined {
     const end = tooFar(blocks);
     return (
-      search(blocks, { kinds: ["block", "item"], least: softLength, from: shownEnd, to: end }) ??
+      search(blocks, { kinds: GOOD_KINDS, least: softLength, from: shownEnd, to: end }) ??
       fineCut(blocks, shownEnd, end)
     );
   }
@@ -122,7 +125,7 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     rough.sort((a, b) => a - b);
     const fitting = lastFitting(blocks, rough);
     const to = rough[fitting] ?? document.from;
-    const good = search(blocks, { kinds: ROUGH_KINDS, least: softLength, from, to });
+    const good = search(blocks, { kinds: ["word"], least: softLength, from, to });
     if (good !== undefined) return good;
     const range = { source, from: Math.max(from, to, least), to: rough[fitting + 1] ?? end };
     const graphemes = edgesOf("grapheme", blocks, range).filter((edge) => edge < end);
