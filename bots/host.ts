@@ -1,6 +1,6 @@
 /** What a self-hosted bot asks of the program it runs in. The same for both platforms. */
 
-import type { LiveResult, Source } from "../core/index.ts";
+import type { LiveOptions, LiveResult, Source } from "../core/index.ts";
 
 export interface Question {
   readonly platform: "discord" | "telegram";
@@ -29,6 +29,15 @@ export interface RunningBot {
   readonly name: string;
   stop(): Promise<void>;
 }
+
+/** How an answer of the bot itself is shown: runs that a button starts count as answers too. */
+export const liveOptions = (question: Question, host: Host): LiveOptions => ({
+  signal: host.signal,
+  handlers: { onRun: (run) => host.answering(question, run) },
+  // A moderator who may not ask must not spend the owner's money either.
+  mayPress: ({ userId, isAsker, isModerator }) =>
+    isAsker || (isModerator && host.mayAsk({ ...question, userId })),
+});
 
 /** What a reader is told when there is nothing to answer. */
 export const notices = {

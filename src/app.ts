@@ -59,8 +59,10 @@ function createHost({ config, brain, answers, signal, log }: HostParts): Host {
   return {
     signal,
     mayAsk: (question) => isAllowed(config.allow, question),
-    answer: (question) => (turn) =>
-      brain({ text: question.text, userName: question.userName, signal: turn.signal }),
+    answer:
+      ({ text, userName }) =>
+      ({ signal, continueFrom }) =>
+        brain({ text, userName, signal, continueFrom }),
     async answering(question, result) {
       const written = result.then((value) => log(describeResult(question, value)));
       answers.add(written);

@@ -11,7 +11,7 @@ import {
   Partials,
 } from "discord.js";
 import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
-import { type Host, notices, type Question, type RunningBot } from "../host.ts";
+import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
 import { liveControls, replyLive } from "./index.ts";
 
 export interface DiscordBotOptions {
@@ -88,7 +88,7 @@ async function onAsk(interaction: ChatInputCommandInteraction, host: Host) {
     await interaction.reply({ content: notice, flags: MessageFlags.Ephemeral });
     return;
   }
-  await host.answering(question, replyLive(interaction, host.answer(question), { signal: host.signal }));
+  await host.answering(question, replyLive(interaction, host.answer(question), liveOptions(question, host)));
 }
 
 async function onMessage(message: Message, host: Host) {
@@ -109,7 +109,7 @@ async function onMessage(message: Message, host: Host) {
     await message.reply(notice);
     return;
   }
-  await host.answering(question, replyLive(message, host.answer(question), { signal: host.signal }));
+  await host.answering(question, replyLive(message, host.answer(question), liveOptions(question, host)));
 }
 
 function noticeFor(question: Question, host: Host): string | undefined {

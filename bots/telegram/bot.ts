@@ -3,7 +3,7 @@
 import { run } from "@grammyjs/runner";
 import { Bot, type Context } from "grammy";
 import { askCommand, commands } from "../commands.ts";
-import { type Host, notices, type Question, type RunningBot } from "../host.ts";
+import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
 import { liveControls, replyLive } from "./index.ts";
 
 export interface TelegramBotOptions {
@@ -51,7 +51,7 @@ async function onMessage(ctx: Context, host: Host, told: Set<number>) {
     await ctx.reply(msg.text === undefined ? notices.textOnly : notices.empty);
     return;
   }
-  await host.answering(question, replyLive(ctx, host.answer(question), { signal: host.signal }));
+  await host.answering(question, replyLive(ctx, host.answer(question), liveOptions(question, host)));
 }
 
 /** In a group only what is meant for the bot; service messages nowhere. */

@@ -14,7 +14,7 @@ This text arrives in small pieces, as a model would write it, and the message gr
 - the **first words** show at once
 - after that, edits come *as often as the platform allows*, never more often
 - a code block is whole in every frame, also while it is half written
-- abort its \`signal\`, and what is there **stays**
+- press **Stop**, and what is there **stays**
 
 \`\`\`ts
 for await (const event of toEvents(source, { signal })) {

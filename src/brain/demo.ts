@@ -24,8 +24,8 @@ const DEFAULTS = {
  */
 export function createDemoBrain(options: DemoOptions = {}): Brain {
   const settings = { ...DEFAULTS, ...options };
-  return async function* answer({ text, signal }) {
-    const script = /\blong\b/i.test(text) ? longScript(text) : shortScript(text);
+  return async function* answer({ text, continueFrom = "", signal }) {
+    const script = (/\blong\b/i.test(text) ? longScript(text) : shortScript(text)).slice(continueFrom.length);
     const tokens = toTokens(script);
     const breakAt = /\berror\b/i.test(text) ? tokens.length >> 1 : tokens.length;
     for (const [index, token] of tokens.entries()) {

@@ -19,6 +19,12 @@ export interface LangChainOptions {
 
 const SYSTEM_PROMPT = "Answer in Markdown.";
 
+const GO_ON = {
+  role: "user",
+  content:
+    "Continue your last message exactly where it breaks off. Repeat nothing, and say nothing about it.",
+};
+
 /** LangChain's own 6 would let a reader wait for a minute. Refusals such as a wrong key are never tried again. */
 const MAX_RETRIES = 1;
 
@@ -32,11 +38,12 @@ const NO_KEY = "none";
  */
 export async function createLangChainBrain(options: LangChainOptions): Promise<Brain> {
   const model = await createModel(options);
-  return async function* answer({ text, signal }) {
+  return async function* answer({ text, continueFrom, signal }) {
     try {
       const messages = [
         { role: "system", content: SYSTEM_PROMPT },
         { role: "user", content: text },
+        ...(continueFrom ? [{ role: "assistant", content: continueFrom }, GO_ON] : []),
       ];
       const stream: AsyncIterable<AIMessageChunk> = await model.stream(messages, { signal });
       yield* stream;

@@ -7,10 +7,10 @@ import { collect } from "../../core/sources/collect.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-async function answerTo(text: string): Promise<{ answer: string; error: unknown }> {
+async function answerTo(text: string, continueFrom?: string): Promise<{ answer: string; error: unknown }> {
   const { signal } = new AbortController();
   const brain = createDemoBrain();
-  const collected = collect(() => brain({ text, signal }));
+  const collected = collect(() => brain({ text, continueFrom, signal }));
   await vi.runAllTimersAsync();
   const { events, error } = await collected;
   return { answer: events.map((event) => (event.type === "text-delta" ? event.text : "")).join(""), error };
@@ -35,6 +35,12 @@ describe("the demo brain", () => {
     expect(answer.length).toBeGreaterThan(8000);
     expect(answer.length).toBeLessThan(10_000);
     expect(answer.split("```").length).toBeGreaterThan(8);
+  });
+
+  it("goes on where it was stopped", async () => {
+    const { answer: whole } = await answerTo("Hello");
+    const { answer: rest } = await answerTo("Hello", whole.slice(0, 300));
+    expect(rest).toBe(whole.slice(300));
   });
 
   it("breaks half-way when asked for an error", async () => {

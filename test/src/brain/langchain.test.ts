@@ -67,6 +67,27 @@ describe("a model's answer", () => {
     ]);
   });
 
+  it("that was stopped goes on behind what the model said itself", async () => {
+    server = await startModelServer((response) => {
+      beginStream(response)(" and so on.");
+      endStream(response);
+    });
+    const { signal } = new AbortController();
+    const brain = await createLangChainBrain({
+      model: "openai:m",
+      baseUrl: server.url,
+      env: { OPENAI_API_KEY: "" },
+    });
+    for await (const _ of toEvents(() => brain({ text: "Why?", continueFrom: "Because", signal }), {
+      signal,
+    }));
+    expect(server.requests[0]?.messages.slice(1)).toEqual([
+      { role: "user", content: "Why?" },
+      { role: "assistant", content: "Because" },
+      { role: "user", content: expect.stringMatching(/^Continue your last message/) },
+    ]);
+  });
+
   it("stops with its signal, and the model's socket is closed", async () => {
     const stop = new AbortController();
     const closed = Promise.withResolvers<void>();
