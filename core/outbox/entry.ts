@@ -1,7 +1,7 @@
 /** One answer as the scheduler sees it: what it waits for, and who goes first. */
 
 import type { CallKind } from "../adapter.ts";
-import { type Allowance, FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
+import { FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
 import { type CallClass, keptBack, roomAtMs } from "./room.ts";
 import type { Scope } from "./scope.ts";
 import type { Content, Unseen } from "./slot.ts";
@@ -60,23 +60,26 @@ function dueAtMs(entry: Entry, nowMs: number): number {
   if (content.callKind === "send" || !content.isBegun)
     return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
   if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
-  const spacing = spacingMs(allowancesOf(entry.route, nowMs), unseen, nowMs);
+  const spacing = spacingOf(entry, nowMs);
   return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
 }
 
 /** Steps often change together, and text often follows at once: one call for all of it. */
 const STATUS_DELAY_MS = 300;
 
-const allowancesOf = (route: readonly Scope[], nowMs: number): Allowance[] =>
-  route.flatMap((scope) =>
-    scope.pace
-      ? scope.budgets.map((budget) => ({
-          refill: budget.ledger.refill(nowMs),
-          surplus: budget.ledger.level(nowMs) - keptBack(scope, budget, nowMs),
-          growth: budget.limit.kind === "bucket" ? (budget.limit.growth ?? 1) : 1,
-        }))
-      : [],
-  );
+/** By the limit that asks for the longest. */
+function spacingOf({ route, unseen }: Entry, nowMs: number): number {
+  const moment = { nowMs, elapsedMs: nowMs - unseen.firstArrivalMs };
+  let spacing = 0;
+  for (const scope of route) {
+    if (!scope.pace) continue;
+    for (const budget of scope.budgets) {
+      const surplus = budget.ledger.level(nowMs) - keptBack(scope, budget, nowMs);
+      spacing = Math.max(spacing, spacingMs(budget, surplus, moment));
+    }
+  }
+  return spacing;
+}
 
 function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;

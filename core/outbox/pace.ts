@@ -1,6 +1,7 @@
 /** When is it worth spending a call on the text that nobody has seen yet? Pure functions of state and time. */
 
-import type { Refill } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Limit } from "./limit.ts";
 
 /** What a reader has not seen yet, and how the stream behaves. */
 export interface Growth {
@@ -18,12 +19,15 @@ export interface Growth {
 }
 
 /** One limit that an answer spreads its frames by. */
-export interface Allowance {
-  readonly refill: Refill;
-  /** Calls above those kept back. */
-  readonly surplus: number;
-  /** A bucket's surplus is spent over this many times as long as the answer has lasted. */
-  readonly growth: number;
+interface Paced {
+  readonly limit: Limit;
+  readonly ledger: Ledger;
+}
+
+export interface Moment {
+  readonly nowMs: number;
+  /** Since the answer's first token. */
+  readonly elapsedMs: number;
 }
 
 /** A first frame waits this long, so that it shows more than a word for the same call. Source: docs/pacing.md, rule 1. */
@@ -42,20 +46,16 @@ export function effectiveAgeMs(growth: Growth, nowMs: number): number {
   return 0.15 * (nowMs - growth.oldestUnseenMs) + 0.85 * Math.sqrt((2 * summedAge) / speedOf(growth, nowMs));
 }
 
-/** The time between two frames, by the limit that asks for the longest. */
-export function spacingMs(allowances: readonly Allowance[], growth: Growth, nowMs: number): number {
-  const elapsedMs = nowMs - growth.firstArrivalMs;
-  let spacing = 0;
-  for (const allowance of allowances) spacing = Math.max(spacing, spacingBy(allowance, elapsedMs, nowMs));
-  return spacing;
-}
-
-/** What refills, plus the surplus spent over as long as the answer has lasted. Source: docs/pacing.md, rules 3, 5 and 6. */
-function spacingBy({ refill, surplus, growth }: Allowance, elapsedMs: number, nowMs: number): number {
+/**
+ * The time between two frames under one limit: what refills, plus the `surplus` above the calls kept back, spent over as
+ * long as the answer has lasted. Source: docs/pacing.md, rules 3, 5 and 6.
+ */
+export function spacingMs({ limit, ledger }: Paced, surplus: number, { nowMs, elapsedMs }: Moment): number {
+  const refill = ledger.refill(nowMs);
   const spare = Math.max(0, surplus);
   switch (refill.kind) {
     case "bucket":
-      return 1 / (1.05 * refill.perMs + spare / Math.max(1000, growth * elapsedMs));
+      return 1 / (1.05 * refill.perMs + spare / Math.max(1000, growthOf(limit) * elapsedMs));
     case "window": {
       // Twice as fast as it refills at most. Measured with 20 a minute: ratio 1.57, and 2.0 where 0.8 s were enough.
       const horizonMs = Math.max((refill.intervalMs * 11) / 60, 0.8 * elapsedMs);
@@ -67,6 +67,8 @@ function spacingBy({ refill, surplus, growth }: Allowance, elapsedMs: number, no
     }
   }
 }
+
+const growthOf = (limit: Limit): number => (limit.kind === "bucket" ? (limit.growth ?? 1) : 1);
 
 /** A silence this long is a lull: what stands unseen is shown if a call is to spare. Source: docs/pacing.md, rule 4. */
 export function lullMs(growth: Growth): number {
