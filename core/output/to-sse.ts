@@ -58,11 +58,18 @@ const END = "event: end\ndata: {}\n\n";
 async function nextFrame(reading: AsyncGenerator<StreamEvent>): Promise<{ text: string; isLast: boolean }> {
   try {
     const { done, value } = await reading.next();
-    return done ? { text: END, isLast: true } : { text: toFrame(value.type, toJson(value)), isLast: false };
+    return done
+      ? { text: END, isLast: true }
+      : { text: toFrame(value.type, toJson(toWire(value))), isLast: false };
   } catch (cause) {
     await reading.return(undefined);
     return { text: toFrame("error", toJson(toErrorEvent(cause))) + END, isLast: true };
   }
+}
+
+/** The schema is the same for every snapshot, and whoever reads them has it. */
+function toWire(event: StreamEvent): StreamEvent {
+  return event.type === "data" ? { type: "data", value: event.value } : event;
 }
 
 /** JSON has no line breaks of its own. */
