@@ -17,6 +17,7 @@ import { type Ending, endingWords } from "./reply/status.ts";
 import type { StepDetail } from "./reply/step-lines.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
+import { createContext, firstRun, nextRun, type Run, type Standing } from "./run.ts";
 import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
 export interface LiveOptions extends ControlOptions {
@@ -59,19 +60,7 @@ export interface Door {
 
 /** Never rejects for what a source or a platform does; a source that is none throws a `TypeError` at once. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
-  return write({ door, source, options, textBefore: "", messagesBefore: [] });
-}
-
-/** One call of the source: the first, or another that a control asks for. */
-interface Run {
-  readonly door: Door;
-  readonly source: Source;
-  readonly options: LiveOptions;
-  /** What of the answer stands already. */
-  readonly textBefore: string;
-  readonly messagesBefore: readonly WrittenMessage[];
-  readonly continueFrom?: string;
-  readonly resume?: unknown;
+  return write(firstRun(door, source, options));
 }
 
 async function write(run: Run): Promise<LiveResult> {
@@ -88,7 +77,7 @@ async function write(run: Run): Promise<LiveResult> {
       ? openRunControls({
           ...{ desk: door.desk, asker: door.asker, source, options, reads },
           stop: (reason) => stop.abort(reason),
-          start: (next, press) => startAgain(run, next, { press, ...standing() }),
+          start: (next, press) => startAgain(run, next, press, standing()),
           amend: (words) => void answer.amend(words),
         })
       : undefined;
@@ -147,47 +136,11 @@ async function write(run: Run): Promise<LiveResult> {
   return tellEnd(options.handlers, result);
 }
 
-function createContext(
-  { resume, continueFrom }: Run,
-  signal: AbortSignal,
-  reads: Set<keyof SourceContext>,
-): SourceContext {
-  return {
-    signal,
-    get resume() {
-      reads.add("resume");
-      return resume;
-    },
-    get continueFrom() {
-      reads.add("continueFrom");
-      return continueFrom;
-    },
-  };
-}
-
 /** Nothing of an answer that stands is lost: what is written because of a press stands in new messages. */
-async function startAgain(
-  run: Run,
-  next: NextRun,
-  { press, text, messages }: { press: Press; text: string; messages: readonly WrittenMessage[] },
-): Promise<void> {
-  const { placeholderId: _, ...adapter } = press.open ? await press.open() : run.door.adapter;
-  const { source, options } = run;
-  const anew = { door: { ...run.door, adapter }, source, options, textBefore: "", messagesBefore: [] };
-  const standing = { textBefore: text, messagesBefore: messages };
-  const runs = {
-    anew: () => anew,
-    same: () => ({ ...run, door: anew.door }),
-    continue: () => ({ ...anew, ...standing, continueFrom: text }),
-    resume: () => ({
-      ...anew,
-      ...standing,
-      ...(text === "" ? {} : { textBefore: `${text.trimEnd()}\n\n` }),
-      resume: next.kind === "resume" ? next.resume : undefined,
-    }),
-  };
-  const result = write(runs[next.kind]());
-  notify(options.handlers?.onRun, result);
+async function startAgain(run: Run, next: NextRun, press: Press, standing: Standing): Promise<void> {
+  const adapter = press.open ? await press.open() : run.door.adapter;
+  const result = write(nextRun(run, next, { ...standing, adapter }));
+  notify(run.options.handlers?.onRun, result);
 }
 
 /** The result of an answer for which the platform gave no place at all. */
