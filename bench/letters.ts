@@ -5,9 +5,17 @@ const LETTER = /[\p{L}\p{N}]/u;
 /** A fence's line: its language is a marker too, and stands again where a page goes on with the code. */
 const FENCE_LINE = /^[ \t>]*(?:`{3,}|~{3,})[^`\n]*$/gm;
 
+/** So is an item's number: a list is counted from its first item on, whatever the others say. */
+const ITEM_NUMBER = /^[ \t>]*\d{1,9}[.)](?=[ \t]|$)/gm;
+
+const MARKERS = [FENCE_LINE, ITEM_NUMBER];
+
 /** The offsets in `text` of the UTF-16 units that belong to letters and digits. */
 export function letterOffsets(text: string): number[] {
-  const plain = text.replace(FENCE_LINE, (line) => " ".repeat(line.length));
+  const plain = MARKERS.reduce(
+    (rest, marker) => rest.replace(marker, (line) => " ".repeat(line.length)),
+    text,
+  );
   const offsets: number[] = [];
   for (let offset = 0; offset < plain.length; ) {
     const character = String.fromCodePoint(plain.codePointAt(offset) as number);
@@ -19,7 +27,7 @@ export function letterOffsets(text: string): number[] {
 }
 
 export const lettersOf = (text: string): string =>
-  text.replace(FENCE_LINE, "").replace(/[^\p{L}\p{N}]/gu, "");
+  MARKERS.reduce((rest, marker) => rest.replace(marker, ""), text).replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Part of the produced letters, [start, end), and how many of the message's letters are none of them. */
 export interface Place {

@@ -251,7 +251,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
       nonce,
-      showsUpTo: (frame.next ?? frame.end + cardLength) - textBefore.length,
+      showsUpTo: (frame.next ?? text.length + cardLength) - textBefore.length,
       ...(messageId === undefined ? {} : { messageId }),
     };
   }
