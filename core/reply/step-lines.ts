@@ -2,7 +2,7 @@
 
 import { formatDuration, formatElapsed, formatFraction } from "./amounts.ts";
 import type { Reply } from "./reply.ts";
-import type { Step } from "./steps.ts";
+import { parseJsonText, type Step } from "./steps.ts";
 import { oneLine, summarize, summarizeError, summarizeInput } from "./summary.ts";
 
 /**
@@ -36,13 +36,19 @@ const THINKING_ID = "\0thinking";
 /** In the order in which they began, save that thinking comes first. */
 export function stepLines(reply: Reply, telling: Telling): readonly StepLine[] {
   if (telling.detail === "off") return [];
-  const steps = reply.steps.map((step) => ({
+  const steps = reply.steps.filter(isNoQuestion(reply)).map((step) => ({
     id: step.id,
     text: lineOf(step, telling),
     isRunning: step.state === "running",
   }));
   return [...thinkingLine(reply, telling), ...steps];
 }
+
+/** A tool that waits for somebody's approval is asked about under the text. */
+const isNoQuestion =
+  ({ approvals }: Reply) =>
+  ({ name, state }: Step): boolean =>
+    state !== "unfinished" || !approvals.some(({ requests }) => requests.some((one) => one.name === name));
 
 function thinkingLine({ reasoning, thinking }: Reply, telling: Telling): readonly StepLine[] {
   const { sinceMs, durationMs } = thinking;
@@ -105,12 +111,18 @@ function partsOf(step: Step, detail: StepDetail): Parts {
   if (!parts) {
     parts = {
       name: oneLine(step.name, LONGEST.name) || step.kind,
-      input: isFull && step.input !== undefined ? summarizeInput(step.input, LONGEST.value) : "",
+      input: isFull ? inputOf(step) : "",
       outcome: outcomeOf(step, isFull),
     };
     known.set(step, parts);
   }
   return parts;
+}
+
+/** Shown once it is complete. */
+function inputOf({ input, inputText = "" }: Step): string {
+  const value = input ?? parseJsonText(inputText);
+  return value === undefined ? "" : summarizeInput(value, LONGEST.value);
 }
 
 function outcomeOf({ state, error, result, progress }: Step, isFull: boolean): string {

@@ -13,6 +13,8 @@ export interface Step {
   readonly durationMs?: number;
   /** Of a tool: what it was called with, as far as it is known. */
   readonly input?: unknown;
+  /** The JSON text of the input, while it is being written. */
+  readonly inputText?: string;
   readonly result?: unknown;
   readonly error?: string;
   /** Of a tool: its newest line of progress. */
@@ -34,12 +36,10 @@ export function startTool(steps: readonly Step[], event: ToolStart, nowMs: numbe
   );
 }
 
-/** The JSON text of the input stands in for it until it is known. */
 export function growInput(steps: readonly Step[], event: EventOf<"tool-args-delta">): readonly Step[] {
   return put(steps, event.id, (step) => {
-    if (step?.state !== "running" || (step.input !== undefined && typeof step.input !== "string"))
-      return undefined;
-    return { ...step, input: ((step.input as string | undefined) ?? "") + event.text };
+    if (step?.state !== "running" || step.input !== undefined) return undefined;
+    return { ...step, inputText: (step.inputText ?? "") + event.text };
   });
 }
 
@@ -48,7 +48,7 @@ export function endTool(steps: readonly Step[], event: ToolEnd, nowMs: number): 
   const { id, input, result, error, durationMs } = event;
   return put(steps, id, (step) => {
     if (step?.state !== "running") return undefined;
-    const { fraction: _, progress: __, ...rest } = step;
+    const { fraction: _, progress: __, ...rest } = withInput(step);
     return {
       ...rest,
       state: error === undefined ? "done" : "failed",
@@ -88,10 +88,25 @@ export const endSteps = (steps: readonly Step[], nowMs: number): readonly Step[]
   steps.some(({ state }) => state === "running")
     ? steps.map((step) =>
         step.state === "running"
-          ? { ...step, state: "unfinished", durationMs: nowMs - step.startedAtMs }
+          ? { ...withInput(step), state: "unfinished", durationMs: nowMs - step.startedAtMs }
           : step,
       )
     : steps;
+
+/** As it was written; text where it is no JSON, or not all of it. */
+function withInput({ inputText, ...step }: Step): Step {
+  if (inputText === undefined || step.input !== undefined) return step;
+  return { ...step, input: parseJsonText(inputText) ?? inputText };
+}
+
+/** Undefined while it is not complete. */
+export function parseJsonText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** `change` gets the step of this id, if there is one, and gives what to put in its place, if anything. */
 function put(

@@ -1,5 +1,7 @@
 /** Values and errors of tools in a few words for a chat: one line, without secrets, addresses of machines and traces. */
 
+import { parseJsonText } from "./steps.ts";
+
 /** What providers' keys look like, what stands behind a name that says so, and long runs of mixed characters. */
 const SECRETS =
   /\b(?:sk|pk|rk|gsk|xai|hf|ghp|gho|xox[a-z])[-_][\w-]{6,}|\bAIza[\w-]{10,}|\bbearer\s+\S+|\beyJ[\w-]+\.[\w.-]+|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{32,}/gi;
@@ -31,7 +33,7 @@ const withoutSecrets = (text: string): string => text.replace(NAMED_SECRETS, "$1
 
 /** What a tool was called with: `"cats"`, or `q: "cats", limit: 3`. */
 export function summarizeInput(input: unknown, length: number): string {
-  const value = typeof input === "string" ? (parse(input) ?? input) : input;
+  const value = typeof input === "string" ? (parseJsonText(input) ?? input) : input;
   const entries =
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   if (entries.length === 0) return isEmptyObject(value) ? "" : summarize(value, length);
@@ -70,14 +72,6 @@ function toText(value: unknown): string {
   } catch {
     // A cycle, or a number that JSON has no form for.
     return "";
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -85,7 +85,7 @@ describe("the steps of an answer", () => {
         state: "done",
         startedAtMs: 0,
         durationMs: 1000,
-        input: '{"q":"cats"}',
+        input: { q: "cats" },
         result: "found",
       },
       {

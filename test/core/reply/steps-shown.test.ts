@@ -170,6 +170,26 @@ describe("the steps of an answer", () => {
     ]);
   });
 
+  it("in full show what goes in when it is complete, not half of it", async () => {
+    const write = (text: string): StreamEvent => ({ type: "tool-args-delta", id: "1", text });
+    const { calls } = await show(
+      script(start("1", "search"), write('{"q":"ca'), 900, write('ts"}'), 900, end("1", ""), "Done."),
+      { options: { steps: "full" } },
+    );
+    expect(calls.map(({ text }) => text)).toEqual([
+      "~ ⏳ search",
+      '~ ⏳ search "cats" 1 s',
+      '> ✓ search "cats" 1.8 s\n\nDone.',
+    ]);
+  });
+
+  it("that wait for an approval are asked about, and not told as unfinished", async () => {
+    const ask: StreamEvent = { type: "approval", id: "i", requests: [{ name: "send" }] };
+    const { shown } = await show(script(start("look"), 100, end("look"), start("send"), ask));
+    expect(shown[0]).toMatch(/^> ✓ look 0\.1 s\n\n/);
+    expect(shown[0]).not.toContain("not finished");
+  });
+
   it("never show secrets, paths, addresses and traces of a tool's error", async () => {
     const errors = [
       "Error: connect ECONNREFUSED 10.0.0.7:5432\n    at /srv/app/db.ts:12:3",
