@@ -62,7 +62,7 @@ export function spacingMs({ limit, ledger }: Paced, surplus: number, { nowMs, el
       return Math.max(0.5 / refill.perMs, 1 / (1.05 * refill.perMs + spare / horizonMs));
     }
     case "fixed": {
-      const spreadMs = Math.min(refill.endsAtMs - nowMs, Math.max(1500, 0.75 * elapsedMs));
+      const spreadMs = Math.min(refill.endsAtMs - nowMs, Math.max(2500, elapsedMs));
       return spreadMs / Math.max(0.5, spare);
     }
   }
