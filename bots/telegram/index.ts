@@ -57,7 +57,7 @@ export async function replyLive(
   const { api, place, asker } = resolveTarget(target);
   const line = lineOf(api);
   // Where nobody is known to have asked, it takes the host to say who may press.
-  const desk = asker || options.mayPress ? deskOf(line) : undefined;
+  const desk = "update" in target && (asker || options.mayPress) ? deskOf(line) : undefined;
   const adapter = createTelegramAdapter(line.api, { ...place, drafts: options.drafts });
   return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
 }

@@ -31,6 +31,19 @@ describe.concurrent("somebody else's grammY bot", () => {
     expect(visible.filter(({ fromBot }) => fromBot).map(buttonsOf)).toEqual([[], ["Regenerate"], []]);
   });
 
+  it("has the final buttons at the message that follows a draft, which can have none", async (test) => {
+    const { sandbox, ask } = await startTelegramBot(
+      test,
+      (ctx) => replyOnTelegram(ctx, () => say(words(120), { size: 20 }), { drafts: true }),
+      { prepare: (bot) => bot.use(liveControls()) },
+    );
+    const chat = privateChat(sandbox);
+    await ask(chat);
+    const sent = sandbox.timeline.frames.filter((frame) => frame.kind === "send" && frame.message.fromBot);
+    expect(sandbox.timeline.frames.some(({ kind }) => kind === "draft")).toBe(true);
+    expect(sent.map((frame) => "message" in frame && buttonsOf(frame.message))).toEqual([["Regenerate"]]);
+  });
+
   it("hears Stop behind liveControls() while sequentialize() holds all other updates of the chat", async (test) => {
     const { sandbox, ask } = await startTelegramBot(
       test,
