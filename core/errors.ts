@@ -26,9 +26,19 @@ export class DeliveryError extends Error {
 }
 
 /** The HTTP status of an error or of what caused it, as the SDKs of all providers carry it. */
-export function statusOf(cause: unknown): number | undefined {
+export const statusOf = (cause: unknown): number | undefined =>
+  firstOf(cause, (error) =>
+    "status" in error && typeof error.status === "number" ? error.status : undefined,
+  );
+
+/** The code of an error or of what caused it, such as `ECONNREFUSED`. */
+export const codeOf = (cause: unknown): string | undefined =>
+  firstOf(cause, (error) => ("code" in error && typeof error.code === "string" ? error.code : undefined));
+
+function firstOf<Value>(cause: unknown, read: (error: Error) => Value | undefined): Value | undefined {
   for (let error = cause, depth = 0; error instanceof Error && depth < 5; error = error.cause, depth += 1) {
-    if ("status" in error && typeof error.status === "number") return error.status;
+    const value = read(error);
+    if (value !== undefined) return value;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** How an answer ended, in words for its reader: never an error's own text, which may hold secrets. */
 
-import { statusOf } from "../errors.ts";
+import { codeOf, statusOf } from "../errors.ts";
 import type { Reply } from "./reply.ts";
 
 export type Ending =
@@ -31,5 +31,12 @@ function reasonOf(cause: unknown): string {
     return "the model's service refused the question. Please ask in another way.";
   if (status !== undefined && status >= 500)
     return "the model's service is in trouble. Please try again later.";
+  const code = codeOf(cause) ?? "";
+  if (UNREACHABLE.test(code)) return "the model's service can't be reached. Please try again later.";
+  if (TOO_SLOW.test(code)) return "the model took too long. Please try again.";
   return "the model stopped answering. Please try again.";
 }
+
+/** Codes of Node's network and of undici, which is behind its fetch. */
+const UNREACHABLE = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const TOO_SLOW = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/;

@@ -12,6 +12,7 @@ import { oneLine, summarize, summarizeError, summarizeInput } from "./summary.ts
 export type StepDetail = "off" | "compact" | "full";
 
 export interface StepLine {
+  /** Unlike for each time a step of a loop runs. */
   readonly id: string;
   readonly text: string;
   readonly isRunning: boolean;
@@ -37,7 +38,7 @@ const THINKING_ID = "\0thinking";
 export function stepLines(reply: Reply, telling: Telling): readonly StepLine[] {
   if (telling.detail === "off") return [];
   const steps = reply.steps.filter(isNoQuestion(reply)).map((step) => ({
-    id: step.id,
+    id: `${step.id} ${step.startedAtMs}`,
     text: lineOf(step, telling),
     isRunning: step.state === "running",
   }));
@@ -54,12 +55,13 @@ function thinkingLine({ reasoning, thinking }: Reply, telling: Telling): readonl
   const { sinceMs, durationMs } = thinking;
   const isRunning = sinceMs !== undefined;
   const sumMs = durationMs + (isRunning ? telling.nowMs - sinceMs : 0);
-  if (sumMs < MIN_THINKING_MS || reasoning.trim() === "") return [];
+  if (sumMs < MIN_THINKING_MS) return [];
   const head = isRunning
     ? words("💭 Thinking", elapsed(sumMs, telling))
     : `💭 Thought for ${formatDuration(sumMs)}`;
+  if (telling.detail !== "full") return [{ id: THINKING_ID, isRunning, text: head }];
   const said = isRunning ? newestThought(reasoning) : oneLine(reasoning, LONGEST.thoughts);
-  return [{ id: THINKING_ID, isRunning, text: telling.detail === "full" ? colon(head, said) : head }];
+  return [{ id: THINKING_ID, isRunning, text: colon(head, said) }];
 }
 
 /** What took no time to speak of says nothing of it. */
@@ -126,7 +128,7 @@ function inputOf({ input, inputText = "" }: Step): string {
 }
 
 function outcomeOf({ state, error, result, progress }: Step, isFull: boolean): string {
-  if (state === "running") return oneLine(progress ?? "", LONGEST.progress);
+  if (state === "running") return summarize(progress ?? "", LONGEST.progress);
   if (error !== undefined) return summarizeError(error);
   return isFull && result !== undefined ? summarize(result, LONGEST.value) : "";
 }

@@ -14,7 +14,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 async function shownOf(
-  parts: readonly (string | StreamEvent)[],
+  parts: readonly (string | StreamEvent | Error)[],
   options: LiveOptions = {},
   maxLength = 2000,
 ) {
@@ -22,6 +22,7 @@ async function shownOf(
   async function* source() {
     for (const part of parts) {
       await new Promise((resolve) => setTimeout(resolve, 600));
+      if (part instanceof Error) throw part;
       yield part;
     }
   }
@@ -41,6 +42,17 @@ describe("the end of an answer", () => {
     ["filter", "⚠️ Cut off: the model's content filter ended the answer."],
   ] as const)("says that it was cut by %s", async (reason, ending) => {
     expect(await shownOf(["Half of", { type: "finish", reason }])).toEqual([`Half of\n\n${ending}`]);
+  });
+
+  it.each([
+    ["ECONNREFUSED", "the model's service can't be reached. Please try again later."],
+    ["UND_ERR_HEADERS_TIMEOUT", "the model took too long. Please try again."],
+    ["ECONNRESET", "the model stopped answering. Please try again."],
+  ])("says why it was interrupted after %s, without the error's own words", async (code, reason) => {
+    const cause = Object.assign(new Error("connect 10.0.0.7:443 sk-12345678"), { code });
+    expect(await shownOf(["Half of", new Error("Connection error.", { cause })])).toEqual([
+      `Half of\n\n⚠️ Interrupted: ${reason}`,
+    ]);
   });
 
   it("tells what it took when one wants to know", async () => {

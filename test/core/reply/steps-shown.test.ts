@@ -129,6 +129,27 @@ describe("the steps of an answer", () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
+  it("of a loop are told again on a new page when they run again", async () => {
+    const plan = (state: "running" | "done"): StreamEvent => ({ type: "step", id: "p", name: "plan", state });
+    const { shown } = await show(
+      script(
+        plan("running"),
+        300,
+        plan("done"),
+        `${"word ".repeat(54)}\n\n`,
+        3000,
+        "next ".repeat(10),
+        3000,
+        plan("running"),
+        400,
+        plan("done"),
+        "end",
+      ),
+      { platform: { maxLength: 300 } },
+    );
+    expect(shown.map((text) => text.split("\n")[0])).toEqual(["> ✓ plan 0.3 s", "> ✓ plan 0.4 s"]);
+  });
+
   it("that are done when all of the text stands are no reason for another message", async () => {
     const { shown } = await show(script(words(100).slice(0, 300), start("late"), end("late")), {
       platform: { maxLength: 300 },
