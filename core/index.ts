@@ -3,7 +3,8 @@
 export type { Adapter, CallKind, CallOptions, Drafts, Failure, Outcome, ScopeSpec } from "./adapter.ts";
 export type { Control, ControlKind, Press, Presser, PressReply } from "./controls/control.ts";
 export { createDesk, type Desk, isOwnControl } from "./controls/desk.ts";
-export type { ControlOptions, PressInfo } from "./controls/run-controls.ts";
+export type { PressInfo } from "./controls/presser.ts";
+export type { ControlOptions } from "./controls/run-controls.ts";
 export { DeliveryError, SourceError, statusOf } from "./errors.ts";
 export type { FinishReason, StreamEvent, Usage } from "./events.ts";
 export type { Handlers } from "./handlers.ts";

@@ -4,7 +4,12 @@ import type { Adapter, Failure } from "./adapter.ts";
 import { describeApprovals } from "./controls/approvals.ts";
 import type { Press } from "./controls/control.ts";
 import type { Desk } from "./controls/desk.ts";
-import { type ControlOptions, type NextRun, openRunControls } from "./controls/run-controls.ts";
+import {
+  type ControlOptions,
+  type NextRun,
+  openRunControls,
+  type RunControls,
+} from "./controls/run-controls.ts";
 import { DeliveryError } from "./errors.ts";
 import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -72,15 +77,8 @@ async function write(run: Run): Promise<LiveResult> {
   if (options.signal?.aborted) onAbort();
 
   const reads = new Set<keyof SourceContext>();
-  const controls =
-    door.desk && options.controls !== false
-      ? openRunControls({
-          ...{ desk: door.desk, asker: door.asker, source, options, reads },
-          stop: (reason) => stop.abort(reason),
-          start: (next, press) => startAgain(run, next, press, standing()),
-          amend: (words) => void answer.amend(words),
-        })
-      : undefined;
+  const kept: Kept = { standing: () => standing(), amend: (words) => void answer.amend(words) };
+  const controls = openControls(run, kept, { reads, stop });
   const { steps = "compact", footer = false } = options;
   const surroundings = createSurroundings(door.adapter.dialect, steps);
   const answer = createAnswer(door.adapter, door.outbox, {
@@ -131,9 +129,38 @@ async function write(run: Run): Promise<LiveResult> {
     controls: controls?.end({ ending, hasText, isCut, approvals, words }),
   });
   controls?.settle(!answer.failure);
+  if (approvals.length === 0) letGo(kept);
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
   const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
   return tellEnd(options.handlers, result);
+}
+
+/** What controls need of a run, which outlives it: its document would be held by them for as long. */
+interface Kept {
+  standing: () => Standing;
+  amend: (words: string) => void;
+}
+
+function letGo(kept: Kept) {
+  const standing = kept.standing();
+  kept.standing = () => standing;
+  kept.amend = () => {};
+}
+
+function openControls(
+  run: Run,
+  kept: Kept,
+  { reads, stop }: { readonly reads: ReadonlySet<string>; readonly stop: AbortController },
+): RunControls | undefined {
+  const { door, source, options } = run;
+  const { desk, asker } = door;
+  if (!desk || options.controls === false) return undefined;
+  return openRunControls({
+    ...{ desk, asker, source, options, reads },
+    stop: (reason) => stop.abort(reason),
+    start: (next, press) => startAgain(run, next, press, kept.standing()),
+    amend: (words) => kept.amend(words),
+  });
 }
 
 /** Nothing of an answer that stands is lost: what is written because of a press stands in new messages. */

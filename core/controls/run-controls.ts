@@ -1,13 +1,13 @@
 /** The controls of one run of an answer: Stop while it is written, then what may be done with it. */
 
-import { notify } from "../processors/notify.ts";
 import type { Approval } from "../reply/reply.ts";
 import type { Ending } from "../reply/status.ts";
 import { isRunnableSource } from "../sources/runnable.ts";
 import type { Source } from "../sources/source.ts";
 import { type Decision, decisionsOn } from "./approvals.ts";
-import type { Control, ControlKind, Offer, Press, Presser } from "./control.ts";
+import type { Control, ControlKind, Offer, Press } from "./control.ts";
 import type { Desk, Pressable } from "./desk.ts";
+import { mayPress, type PressInfo, printable, warn } from "./presser.ts";
 
 export interface ControlOptions {
   /** Whether the answer has buttons where somebody can receive their presses. Default true. */
@@ -19,14 +19,6 @@ export interface ControlOptions {
   readonly mayPress?: ((press: PressInfo) => boolean | PromiseLike<boolean>) | undefined;
   /** How long a question of the agent waits for a button, in milliseconds. Default 15 minutes. */
   readonly approvalTimeoutMs?: number | undefined;
-}
-
-export interface PressInfo {
-  /** As the platform has it. */
-  readonly userId: string;
-  readonly isAsker: boolean;
-  /** May manage messages there; Telegram does not tell. */
-  readonly isModerator: boolean;
 }
 
 /** About as long as somebody is still there; a token of Discord lives as long. */
@@ -110,7 +102,7 @@ export function openRunControls(run: ControlledRun): RunControls {
       offers = [];
       run.start(next, press).catch((error) => {
         offers = before;
-        notify(rethrow, error);
+        warn(error);
       });
       return { removesControls: true };
     });
@@ -120,7 +112,7 @@ export function openRunControls(run: ControlledRun): RunControls {
       clearTimeout(deadline);
       offers = [];
       run.amend(`${words}\n${decision.words} by ${printable(press.user.name)}.`);
-      run.start({ kind: "resume", resume: decision.resume }, press).catch((error) => notify(rethrow, error));
+      run.start({ kind: "resume", resume: decision.resume }, press).catch((error) => warn(error));
       return {};
     });
 
@@ -181,25 +173,3 @@ const FACES = {
 
 /** A stream is read once; what can start one can be asked again. */
 const isRestartable = (source: Source): boolean => typeof source === "function" || isRunnableSource(source);
-
-async function mayPress({ id, isModerator }: Presser, { options, asker }: ControlledRun): Promise<boolean> {
-  const isAsker = id === asker;
-  if (!options.mayPress) return isAsker || isModerator;
-  try {
-    return (await options.mayPress({ userId: id, isAsker, isModerator })) === true;
-  } catch (error) {
-    notify(rethrow, error);
-    return false;
-  }
-}
-
-/** `notify` makes a warning of it. */
-const rethrow = (error: unknown): never => {
-  throw error;
-};
-
-/** Longest part of a name that is shown. */
-const MAX_NAME = 40;
-
-const printable = (name: string): string =>
-  [...name.replaceAll(/\p{C}/gu, "")].slice(0, MAX_NAME).join("").trim() || "somebody";
