@@ -5,8 +5,8 @@ const START_MS = Date.UTC(2026, 10, 21);
 interface Timer {
   readonly atMs: number;
   readonly order: number;
-  readonly run: () => void;
-  cancelled: boolean;
+  /** Undefined once it is cancelled: what it would have done is not kept any longer, as in Node. */
+  run: (() => void) | undefined;
 }
 
 /** Runs `work` in virtual time, and everything it starts; resolves with what it returns. One at a time. */
@@ -21,12 +21,12 @@ export async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
     order += 1;
     // As Node does: whole milliseconds, at least one.
     const atMs = nowMs + Math.max(1, Math.floor(delayMs) || 0);
-    const timer: Timer = { atMs, order, run: () => run(...args), cancelled: false };
+    const timer: Timer = { atMs, order, run: () => run(...args) };
     timers.push(timer);
     return timer;
   };
   const stopTimer = (timer?: Timer) => {
-    if (timer) timer.cancelled = true;
+    if (timer) timer.run = undefined;
   };
   Object.assign(globalThis, { setTimeout: startTimer, clearTimeout: stopTimer });
   Date.now = () => nowMs;
@@ -40,13 +40,12 @@ export async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
       const advance = () => {
         // A turn of the real event loop lets all promises settle before time moves on.
         if (isOver) return resolve();
-        const timer = timers.pop();
+        let timer = timers.pop();
+        while (timer && !timer.run) timer = timers.pop();
         if (!timer)
           return reject(new Error("Virtual time stands still: everybody waits, and no timer is set"));
-        if (!timer.cancelled) {
-          nowMs = timer.atMs;
-          timer.run();
-        }
+        nowMs = timer.atMs;
+        timer.run?.();
         turn(advance);
       };
       turn(advance);
