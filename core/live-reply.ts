@@ -14,6 +14,7 @@ import { DeliveryError } from "./errors.ts";
 import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { notify } from "./processors/notify.ts";
+import { assertPositive } from "./processors/options.ts";
 import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
 import { withCard } from "./reply/card-text.ts";
 import { footerLine } from "./reply/footer.ts";
@@ -63,8 +64,10 @@ export interface Door {
   readonly asker?: string | undefined;
 }
 
-/** Never rejects for what a source or a platform does; a source that is none throws a `TypeError` at once. */
+/** Never rejects for what a source or a platform does; a source or an option that is none throws a `TypeError`. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
+  const { approvalTimeoutMs } = options;
+  if (approvalTimeoutMs !== undefined) assertPositive("approvalTimeoutMs", approvalTimeoutMs);
   return write(firstRun(door, source, options));
 }
 

@@ -24,6 +24,9 @@ export interface ControlOptions {
 /** About as long as somebody is still there; a token of Discord lives as long. */
 const APPROVAL_TIMEOUT_MS = 15 * 60_000;
 
+/** A longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** How the next run differs from this one. */
 export type NextRun =
   | { readonly kind: "anew" }
@@ -112,16 +115,20 @@ export function openRunControls(run: ControlledRun): RunControls {
       clearTimeout(deadline);
       offers = [];
       run.amend(`${words}\n${decision.words} by ${printable(press.user.name)}.`);
-      run.start({ kind: "resume", resume: decision.resume }, press).catch((error) => warn(error));
-      return {};
+      run.start({ kind: "resume", resume: decision.resume }, press).catch(warn);
+      // The way by which the question came may be over.
+      return { removesControls: press.open !== undefined };
     });
 
   function awaitDecision({ approvals, words = "" }: RunEnd): readonly Offer[] {
     const { approvalTimeoutMs = APPROVAL_TIMEOUT_MS } = options;
-    deadline = setTimeout(() => {
-      offers = [];
-      run.amend(`${words}\n⌛ Nobody decided in time. Please ask again.`);
-    }, approvalTimeoutMs);
+    deadline = setTimeout(
+      () => {
+        offers = [];
+        run.amend(`${words}\n⌛ Nobody decided in time. Please ask again.`);
+      },
+      Math.min(approvalTimeoutMs, LONGEST_TIMER_MS),
+    );
     // Node's: a question that waits must not keep a program from ending.
     (deadline as { unref?: () => void }).unref?.();
     return decisionsOn(approvals).map((decision) => decides(decision, words));

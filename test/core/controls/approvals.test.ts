@@ -103,6 +103,16 @@ describe("what an agent asks for", () => {
     expect(later).toEqual([]);
   });
 
+  it("takes any time that is one", async () => {
+    expect(() => startAnswer(agent(send), { approvalTimeoutMs: 0 })).toThrow(
+      "Expected `approvalTimeoutMs` to be",
+    );
+    const year = startAnswer(agent(send), { approvalTimeoutMs: 365 * 24 * 3_600_000 });
+    await settled(year.result);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(year.labels()).toEqual(["Approve", "Reject"]);
+  });
+
   it("that is long is cut, never so that it could pass for the whole", async () => {
     const input = { text: "x".repeat(5000) };
     const { platform, result } = startAnswer(agent({ ...send, requests: [{ ...wipe, input }] }));
