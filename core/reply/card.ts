@@ -18,9 +18,11 @@ const MAX_COLUMNS = 4;
 /** Longer cells are no table either. */
 const MAX_CELL = 60;
 
-export function toCard(value: unknown, { schema, maxLength = Number.POSITIVE_INFINITY }: CardOptions = {}) {
-  const place: Place = { labels: createLabels(schema), depth: 0, budget: { left: maxLength } };
-  return blocksOf(value, place) satisfies readonly RootContent[];
+export function toCard(
+  value: unknown,
+  { schema, maxLength = Number.POSITIVE_INFINITY }: CardOptions = {},
+): readonly RootContent[] {
+  return blocksOf(value, { labels: createLabels(schema), depth: 0, budget: { left: maxLength } });
 }
 
 interface Place {
@@ -29,18 +31,17 @@ interface Place {
   readonly budget: { left: number };
 }
 
-type Block = BlockContent;
 type Fields = Readonly<Record<string, unknown>>;
 
-function blocksOf(value: unknown, place: Place): readonly Block[] {
+function blocksOf(value: unknown, place: Place): readonly BlockContent[] {
   if (isEmpty(value) || place.budget.left <= 0) return [];
   if (Array.isArray(value)) return listOf(value, place);
   return isFields(value) ? fieldsOf(value, place) : [paragraph(textsOf(value, place))];
 }
 
 /** Plain values one below the other, what is inside of others under its name. */
-function fieldsOf(fields: Fields, place: Place): readonly Block[] {
-  const blocks: Block[] = [];
+function fieldsOf(fields: Fields, place: Place): readonly BlockContent[] {
+  const blocks: BlockContent[] = [];
   let lines: PhrasingContent[] = [];
   const endLines = () => {
     if (lines.length > 0) blocks.push(paragraph(lines));
@@ -63,14 +64,14 @@ function fieldsOf(fields: Fields, place: Place): readonly Block[] {
 }
 
 /** What a field holds, a level further in. */
-function inside(value: unknown, place: Place): readonly Block[] {
+function inside(value: unknown, place: Place): readonly BlockContent[] {
   if (Array.isArray(value)) return listOf(value, place);
   return [
     list(Object.entries(value as Fields).flatMap((entry) => itemOf(Object.fromEntries([entry]), place))),
   ];
 }
 
-function listOf(all: readonly unknown[], place: Place): readonly Block[] {
+function listOf(all: readonly unknown[], place: Place): readonly BlockContent[] {
   // Each takes a character at least.
   const values = all.slice(0, Math.max(0, place.budget.left));
   const table = tableOf(values, place);

@@ -11,17 +11,17 @@ import { privateChat, startBot as startTelegramBot } from "./telegram-bot.ts";
 
 async function* life(): AsyncGenerator<string | StreamEvent> {
   yield { type: "reasoning-delta", text: "They ask for a recipe. " };
-  await sleep(1200);
+  await sleep(1100);
   yield { type: "reasoning-delta", text: "I look it up." };
   yield { type: "tool-start", id: "1", name: "search_recipes", input: { q: "*pancakes*" } };
   yield { type: "tool-start", id: "2", name: "weather" };
-  await sleep(600);
+  await sleep(500);
   yield { type: "tool-end", id: "2", error: "Error: 401 https://weather.example?key=sk-12345678" };
-  await sleep(600);
+  await sleep(500);
   yield { type: "tool-end", id: "1", result: ["pancakes"] };
-  yield* say("Here is **one** that works:", { gapMs: 20 });
+  yield* say("Here is **one** that works:", { gapMs: 10 });
   yield { type: "data", value: { title: "Pancakes" } };
-  await sleep(1200);
+  await sleep(700);
   const rows = [
     { what: "Flour", grams: 250 },
     { what: "Milk", grams: 500 },
