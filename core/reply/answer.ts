@@ -344,7 +344,6 @@ const isSame = (a: Rendered, b: Rendered): boolean =>
 /** A document that begins behind the text, in whatever block that left open. */
 function skip(document: Document, text: string) {
   document.grow(text, false);
-  while (document.readMore());
   document.turn(text.length);
 }
 

@@ -149,4 +149,19 @@ describe("the controls of an answer", () => {
     const shown = messages.map((message) => message.text.replace(/\n\n✂️.*/, "")).join(" ");
     expect(shown).toBe(text);
   });
+
+  it("do not keep a continued text from being shown whole while its source has stalled", async () => {
+    async function* source({ continueFrom }: SourceContext) {
+      yield continueFrom === undefined ? words(400) : ` ${words(400)}`;
+      if (continueFrom === undefined) yield { type: "finish", reason: "length" };
+      else await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+    const answer = startAnswer(source, {}, { maxLength: 600 });
+    await settled(answer.result);
+    await answer.press("Continue");
+    await vi.advanceTimersByTimeAsync(20_000);
+    const shown = [...answer.platform.shown.values()].join(" ").replace(/\n\n✂️ [^.]*\./, "");
+    expect(shown).toBe(`${words(400)} ${words(400)}`);
+    await settled(answer.later[0] as NonNullable<(typeof answer.later)[0]>);
+  });
 });
