@@ -9,6 +9,8 @@ export interface Dialect {
   createReader(readInner: (item: unknown) => readonly StreamEvent[]): DialectReader;
   /** An answer in this dialect says how it finished: a connection that ends without that was cut. */
   readonly alwaysFinishes?: boolean;
+  /** What matches is of no other dialect: once spoken it is asked first. */
+  readonly isUnmistakable?: boolean;
 }
 
 export interface DialectReader {

@@ -23,6 +23,7 @@ export const openAiChat: Dialect = {
     return { read: (item) => toEvents(item as Fields) };
   },
   alwaysFinishes: true,
+  isUnmistakable: true,
 };
 
 /** Mistral's client wraps each chunk, and names its fields in camel case. */

@@ -55,7 +55,7 @@ function createItemReader(): ItemReader {
 
   function read(item: unknown): readonly StreamEvent[] {
     if (typeof item === "string") return textEvents(item);
-    const dialect = dialectOf(item);
+    const dialect = spoken?.isUnmistakable && spoken.matches(item) ? spoken : dialectOf(item);
     if (dialect === undefined) return snapshotEvents(item);
     let reader = readers.get(dialect);
     if (reader === undefined) {
