@@ -20,6 +20,8 @@ export interface Entry {
   dirty: boolean;
   /** Since when something besides its text is unseen. */
   touchedAtMs: number | undefined;
+  /** The same, of what a call in flight shows. */
+  touchInFlightMs: number | undefined;
   ended: boolean;
   /** Its text is due; it only waits for room. */
   due: boolean;

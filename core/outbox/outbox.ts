@@ -97,6 +97,7 @@ export function createOutbox(): Outbox {
       busy: false,
       dirty: false,
       touchedAtMs: undefined,
+      touchInFlightMs: undefined,
       ended: false,
       due: false,
       checkAtMs: Number.POSITIVE_INFINITY,
@@ -209,6 +210,7 @@ export function createOutbox(): Outbox {
     }
     entry.dirty = snapshot !== undefined;
     entry.due = false;
+    entry.touchInFlightMs = entry.touchedAtMs;
     entry.touchedAtMs = undefined;
     entry.checkAtMs = Number.POSITIVE_INFINITY;
     if (!snapshot) return;
@@ -238,6 +240,7 @@ export function createOutbox(): Outbox {
       if (!isComplete(entry)) chooseRoute(entry);
     } else {
       entry.unseen.restore();
+      entry.touchedAtMs ??= entry.touchInFlightMs;
       decide(entry, verdict, nowMs);
     }
     wakeBehind(own);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Outcome, ScopeSpec } from "../../core/adapter.ts";
+import type { Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
 import { createOutbox } from "../../core/index.ts";
 import type { Content, Urgency } from "../../core/outbox/slot.ts";
 import { createPlainDialect } from "./plain-dialect.ts";
@@ -23,10 +23,13 @@ function createGroup() {
   const outbox = createOutbox();
   const log: { atMs: number; what: string }[] = [];
   const startMs = Date.now();
+  const refusals: Failure[] = [];
   const note = async (what: string): Promise<Outcome> => {
     log.push({ atMs: Date.now() - startMs, what });
-    return { messageId: "1" };
+    const failure = refusals.shift();
+    return failure ? { failure } : { messageId: "1" };
   };
+  const refuseNext = (failure: Failure) => void refusals.push(failure);
   const perform = (urgency: Urgency, what: string, dropAfterMs?: number) =>
     outbox.perform({
       scopes: GROUP,
@@ -55,7 +58,13 @@ function createGroup() {
       snapshot: () =>
         length === shown && state === shownState
           ? undefined
-          : { kind: "edit", rendered: { text: `text ${length}` }, nonce: "n", messageId: "1", showsUpTo: length },
+          : {
+              kind: "edit",
+              rendered: { text: `text ${length}` },
+              nonce: "n",
+              messageId: "1",
+              showsUpTo: length,
+            },
       delivered: ({ showsUpTo }) => {
         shown = showsUpTo;
         shownState = state;
@@ -75,7 +84,7 @@ function createGroup() {
       },
     };
   };
-  return { log, perform, open, outbox };
+  return { log, perform, open, outbox, refuseNext };
 }
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -141,6 +150,15 @@ describe("a call that is no text", () => {
 });
 
 describe("steps beside the text", () => {
+  it("are shown after a refusal, even if nothing more happens", async () => {
+    const group = createGroup();
+    const answer = group.open();
+    group.refuseNext({ kind: "rate-limited", retryAfterMs: 3000 });
+    answer.step();
+    await pass(10_000);
+    expect(group.log.map(({ what }) => what)).toEqual(["text 0", "text 0"]);
+  });
+
   it("share one call when they change together", async () => {
     const group = createGroup();
     const answer = group.open();
