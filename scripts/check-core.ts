@@ -15,7 +15,7 @@ const NOT_INSTALLED =
 
 const folder = await mkdtemp(join(tmpdir(), "livetype-core-"));
 try {
-  const copied = ["core", "test/core", "test/fixtures", "test/setup.ts", "vitest.config.ts", "package.json"];
+  const copied = ["core", "test", "vitest.config.ts", "package.json"];
   for (const path of copied) await cp(join(ROOT, path), join(folder, path), { recursive: true });
   for (const name of await packageNames()) {
     const link = join(folder, "node_modules", name);
@@ -23,7 +23,7 @@ try {
     await symlink(join(ROOT, "node_modules", name), link);
   }
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", "fast", ...process.argv.slice(2)];
+  const args = [vitest, "run", "--project", "fast", "--dir", "test/core", ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: folder, stdio: "inherit" }).status ?? 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
