@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Most tests wait for sockets most of the time.
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       // Virtual time, and real clients over real sockets with short answers: what CI runs.
       {

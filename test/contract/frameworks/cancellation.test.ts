@@ -10,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { fromCallbacks } from "../../../core/sources/callbacks.ts";
 import { type Source, toEvents } from "../../../core/sources/index.ts";
+import { BUSY_MACHINE } from "../../core/sources/collect.ts";
 import { calling, startScriptedServer, words } from "./openai-server.ts";
 
 const input = { messages: [{ role: "user", content: "cats?" }] };
@@ -57,6 +58,7 @@ const STREAMS: readonly [string, (url: string) => Source][] = [
 describe("the model's socket", () => {
   it.for(STREAMS)(
     "is closed by a stop of %s, and the answer is over within 30 ms",
+    BUSY_MACHINE,
     async ([, source], test) => {
       const { url, closed } = await startScriptedServer(test, [...words("a"), "hang"]);
       const stop = new AbortController();
