@@ -5,7 +5,11 @@ import { ConfigError } from "./errors.ts";
 
 export interface Config {
   readonly discord?: { readonly token: string; readonly apiBase?: string | undefined };
-  readonly telegram?: { readonly token: string; readonly apiRoot?: string | undefined };
+  readonly telegram?: {
+    readonly token: string;
+    readonly apiRoot?: string | undefined;
+    readonly drafts?: boolean;
+  };
   /** Ids of users, chats and servers that may ask, or everyone. */
   readonly allow: "everyone" | readonly string[];
   /** `provider:name`; the demo brain answers when left out. */
@@ -42,6 +46,7 @@ const variables = z.object({
   OPENAI_BASE_URL: url,
   DISCORD_API_BASE: url,
   TELEGRAM_API_ROOT: url,
+  TELEGRAM_DRAFTS: z.enum(["on", "off"], "must be on or off").optional(),
   SANDBOX_PORT: z
     .string()
     .regex(/^\d{1,5}$/, "must be a port from 0 to 65535")
@@ -67,7 +72,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       discord: { token: data.DISCORD_TOKEN, apiBase: withoutSlash(data.DISCORD_API_BASE) },
     }),
     ...(data.TELEGRAM_TOKEN && {
-      telegram: { token: data.TELEGRAM_TOKEN, apiRoot: withoutSlash(data.TELEGRAM_API_ROOT) },
+      telegram: {
+        token: data.TELEGRAM_TOKEN,
+        apiRoot: withoutSlash(data.TELEGRAM_API_ROOT),
+        drafts: data.TELEGRAM_DRAFTS === "on",
+      },
     }),
     allow: toAllowed(data.ALLOW),
     model: data.MODEL,

@@ -10,6 +10,8 @@ export interface TelegramBotOptions {
   readonly token: string;
   /** Another Bot API server. Default: Telegram's own. */
   readonly apiRoot?: string | undefined;
+  /** Shows growing answers in private chats as drafts. Default false. */
+  readonly drafts?: boolean;
 }
 
 /** Rejects with grammY's error when Telegram is out of reach or refuses the token. */
@@ -21,7 +23,7 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
 
   const told = new Set<number>();
   bot.use(liveControls());
-  bot.on("message", (ctx) => onMessage(ctx, host, told));
+  bot.on("message", (ctx) => onMessage(ctx, { ...options, host, told }));
   bot.catch(({ error }) => host.troubled("telegram", error));
   // Not `bot.start()`: it handles one update after another, so everybody would wait for somebody else's answer.
   const runner = run(bot, {
@@ -31,7 +33,14 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   return { name: `@${bot.botInfo.username}`, stop: () => runner.stop() };
 }
 
-async function onMessage(ctx: Context, host: Host, told: Set<number>) {
+interface Answering {
+  readonly host: Host;
+  readonly drafts?: boolean;
+  /** Strangers who know by now that they are. */
+  readonly told: Set<number>;
+}
+
+async function onMessage(ctx: Context, { host, drafts = false, told }: Answering) {
   const { msg, from, chat } = ctx;
   if (!msg || !from || from.is_bot || !chat || !isAddressed(ctx)) return;
   const question: Question = {
@@ -51,7 +60,8 @@ async function onMessage(ctx: Context, host: Host, told: Set<number>) {
     await ctx.reply(msg.text === undefined ? notices.textOnly : notices.empty);
     return;
   }
-  await host.answering(question, replyLive(ctx, host.answer(question), liveOptions(question, host)));
+  const live = { ...liveOptions(question, host), drafts };
+  await host.answering(question, replyLive(ctx, host.answer(question), live));
 }
 
 /** In a group only what is meant for the bot; service messages nowhere. */

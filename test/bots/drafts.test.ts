@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { startTelegramBot } from "../../bots/telegram/bot.ts";
 import { replyLive } from "../../bots/telegram/index.ts";
-import type { Frame, Timeline } from "../../src/sandbox/index.ts";
+import { type Frame, startTelegramSandbox, type Timeline } from "../../src/sandbox/index.ts";
 import { privateChat, startBot } from "./telegram-bot.ts";
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -105,4 +106,23 @@ describe("an answer whose previews are drafts", () => {
     expect(story(sandbox.timeline)).not.toContain("draft");
     expect(textsOf(sandbox.timeline, chat)).toEqual([words(10)]);
   });
+});
+
+it("is what the bot to host shows when its owner wants drafts", async ({ onTestFinished }) => {
+  const sandbox = await startTelegramSandbox();
+  const answered = Promise.withResolvers<void>();
+  const bot = await startTelegramBot(
+    { token: sandbox.token, apiRoot: sandbox.url, drafts: true },
+    {
+      signal: new AbortController().signal,
+      mayAsk: () => true,
+      answer: () => () => speak(10, 40),
+      answering: (_, result) => result.then(() => answered.resolve()),
+      troubled: (_, error) => answered.reject(error),
+    },
+  );
+  onTestFinished(() => bot.stop().then(() => sandbox.close()));
+  sandbox.say(privateChat(sandbox), "Why?");
+  await answered.promise;
+  expect(story(sandbox.timeline)).toEqual(["draft", "draft-end", "send"]);
 });

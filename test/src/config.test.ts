@@ -39,6 +39,13 @@ describe("the configuration", () => {
     });
   });
 
+  it("shows drafts in Telegram only when they are on", () => {
+    const draftsOf = (value?: string) =>
+      readConfig({ ...tokens, ALLOW: "123", TELEGRAM_DRAFTS: value }).telegram?.drafts;
+    expect([draftsOf("on"), draftsOf("off"), draftsOf()]).toEqual([true, false, false]);
+    expect(() => draftsOf("yes")).toThrow("TELEGRAM_DRAFTS must be on or off");
+  });
+
   it("tells every mistake at once, says what to do, and never repeats a value", () => {
     const wrong = {
       DISCORD_TOKEN: "my secret token",
