@@ -1,10 +1,13 @@
 /**
  * `npm run bench:chunks`: what a chunk costs on its way from a source through three processors, beside reading the bare
  * source, and what a chunk of JSON costs at the beginning and at the end of an array of 2,000 items. Microseconds of the
- * thread's CPU time, which other programs blur less than the clock's, the best of 5. Results go to bench/results/chunks.json.
+ * thread's CPU time, which other programs blur less than the clock's, the best of 5. Each shape has a process of its own,
+ * as a bot has mostly one kind of source. Results go to bench/results/chunks.json.
  */
 
+import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parseJsonMarkdown } from "@langchain/core/output_parsers";
@@ -30,16 +33,21 @@ interface Row {
   readonly heapGrowthKb: number;
 }
 
+const [, , only] = process.argv;
+if (only !== undefined) {
+  process.stdout.write(JSON.stringify(await measureShape(only)));
+  process.exit();
+}
+
 const rows: Row[] = [];
 console.log("shape                       bare    added   heap growth");
-for (const [shape, toChunk] of Object.entries(SHAPES)) {
-  const bareUs = await bestOf(() => drain(chunksOf(toChunk)));
-  const fullUs = await bestOf(() => drain(piped(chunksOf(toChunk))));
-  const heapGrowthKb = Math.round((await measureHeap(toChunk)) / 1024);
-  const row = { shape, bareUs, addedUs: round(fullUs - bareUs), heapGrowthKb };
+for (const shape of Object.keys(SHAPES)) {
+  const self = fileURLToPath(import.meta.url);
+  const row: Row = JSON.parse(execFileSync(process.execPath, [self, shape], { encoding: "utf8" }));
   rows.push(row);
+  const { bareUs, addedUs, heapGrowthKb } = row;
   console.log(
-    `${shape.padEnd(26)} ${bareUs.toFixed(2)} µs ${row.addedUs.toFixed(2)} µs ${String(heapGrowthKb).padStart(8)} KB`,
+    `${shape.padEnd(26)} ${bareUs.toFixed(2)} µs ${addedUs.toFixed(2)} µs ${String(heapGrowthKb).padStart(8)} KB`,
   );
 }
 
@@ -61,6 +69,15 @@ const head = {
 const file = new URL("results/chunks.json", import.meta.url);
 await writeFile(file, `${JSON.stringify({ ...head, rows, json }, null, 2)}\n`);
 console.log("Written to bench/results/chunks.json");
+
+async function measureShape(shape: string): Promise<Row> {
+  const toChunk = SHAPES[shape];
+  if (!toChunk) throw new TypeError(`No shape ${shape}; there are ${Object.keys(SHAPES).join(", ")}`);
+  const bareUs = await bestOf(() => drain(chunksOf(toChunk)));
+  const fullUs = await bestOf(() => drain(piped(chunksOf(toChunk))));
+  const heapGrowthKb = Math.round((await measureHeap(toChunk)) / 1024);
+  return { shape, bareUs, addedUs: round(fullUs - bareUs), heapGrowthKb };
+}
 
 async function* chunksOf(toChunk: Shape) {
   for (let index = 0; index < CHUNKS; index += 1) yield toChunk(index, index === CHUNKS - 1);

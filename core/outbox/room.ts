@@ -60,7 +60,7 @@ function budgetAtMs(scope: Scope, budget: Budget, callClass: CallClass, nowMs: n
       return isSlow(limit) ? previewAtMs(scope, budget, nowMs) : ledger.readyAtMs(1, nowMs);
     case "status":
     case "chore": {
-      const kept = scope.pace && scope.open > 0 ? (1 - STATUS_SHARE) * ledger.size() : 0;
+      const kept = scope.open > 0 ? (1 - STATUS_SHARE) * ledger.size() : 0;
       const needed = 1 + Math.max(keptBack(scope, budget, nowMs), kept);
       return ledger.readyAtMs(Math.min(ledger.size(), needed), nowMs);
     }
