@@ -3,6 +3,8 @@
 export interface LineSplitter {
   /** The lines that are complete now, without their ends. */
   feed(text: string): readonly string[];
+  /** Whether the next piece begins a line. */
+  isBetween(): boolean;
   /** What is left when no more comes. */
   end(): string;
 }
@@ -26,6 +28,7 @@ export function createLineSplitter(): LineSplitter {
       if (rest !== "") pieces.push(rest);
       return lines;
     },
+    isBetween: () => pieces.length === 0 && !endedWithCr,
     end() {
       const rest = pieces.join("");
       pieces = [];

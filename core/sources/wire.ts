@@ -46,10 +46,24 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
       beginning = found.text;
       next = beginning;
     }
-    for (const payload of isAll ? [...framing.feed(next), ...framing.end()] : framing.feed(next)) {
+    readPayloads(isAll ? [...framing.feed(next), ...framing.end()] : framing.feed(next), isAll, events);
+  }
+
+  function readPayloads(payloads: readonly Payload[], isAll: boolean, events: StreamEvent[]): void {
+    for (const payload of payloads) {
       for (const one of readPayload(payload, isAll)) events.push(one);
       if (isDone) return;
     }
+  }
+
+  /** Most pieces hold one payload, whose events need no gathering. */
+  function readPiece(text: string): Iterable<StreamEvent> {
+    const payloads = framing?.feed(text);
+    const [payload] = payloads ?? [];
+    if (payloads === undefined) return gather((events) => readText(text, false, events));
+    if (payload === undefined) return [];
+    if (payloads.length === 1) return readPayload(payload, false);
+    return gather((events) => readPayloads(payloads, false, events));
   }
 
   function readPayload({ event, data }: Payload, isLast: boolean): readonly StreamEvent[] {
@@ -89,8 +103,7 @@ export function createWireReader(items: ItemReader, { name, format }: WireOption
 
   return {
     isDone: () => isDone,
-    read: (bytes) =>
-      gather((events) => readText(decoder.decode(bytes as Uint8Array, { stream: true }), false, events)),
+    read: (bytes) => readPiece(decoder.decode(bytes as Uint8Array, { stream: true })),
     end: () =>
       gather((events) => {
         readText(decoder.decode(), true, events);
