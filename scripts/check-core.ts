@@ -23,7 +23,7 @@ try {
     await symlink(join(ROOT, "node_modules", name), link);
   }
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", "fast", "--dir", "test/core", ...process.argv.slice(2)];
+  const args = [vitest, "run", "--project", "fast", "test/core/", ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: folder, stdio: "inherit" }).status ?? 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
