@@ -49,9 +49,10 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
   const { chatId, messageThreadId, replyTo } = place;
   const scopes = chatScopes(chatId);
   const quiet = { link_preview_options: { is_disabled: true } };
+  const topic: Topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
   const where = {
     ...quiet,
-    ...(messageThreadId === undefined ? {} : { message_thread_id: messageThreadId }),
+    ...topic,
     ...(replyTo === undefined
       ? {}
       : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
@@ -60,13 +61,12 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
     dialect: telegramDialect,
     exactlyOnce: false,
     scopes: (kind) => (kind === "draft" && isPrivate(chatId) ? draftScopes(chatId) : scopes),
-    ...(place.drafts && isPrivate(chatId) ? { drafts: createDrafts(api, chatId, messageThreadId) } : {}),
+    ...(place.drafts && isPrivate(chatId) ? { drafts: createDrafts(api, chatId, topic) } : {}),
     typing: {
       scopes,
       ...TYPING,
       show: ({ signal }) =>
         attempt(async () => {
-          const topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
           await api.sendChatAction(chatId, "typing", topic, toGrammySignal(signal));
           return { messageId: "" };
         }),
@@ -86,8 +86,11 @@ export function createTelegramAdapter(api: Api, place: TelegramPlace): Adapter {
   };
 }
 
-function createDrafts(api: Api, chatId: number, messageThreadId: number | undefined): Drafts {
-  const topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
+interface Topic {
+  readonly message_thread_id?: number;
+}
+
+function createDrafts(api: Api, chatId: number, topic: Topic): Drafts {
   return {
     lastsMs: DRAFT_LASTS_MS,
     show: (id, { text, entities }, { signal }) =>

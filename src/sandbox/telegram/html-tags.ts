@@ -2,6 +2,21 @@
 
 import { byteOffset, cannotParse } from "./refusal.ts";
 
+/** The styles that a tag gives, wherever Telegram reads HTML. */
+export const STYLE_TAGS = {
+  b: "bold",
+  strong: "bold",
+  i: "italic",
+  em: "italic",
+  u: "underline",
+  ins: "underline",
+  s: "strikethrough",
+  strike: "strikethrough",
+  del: "strikethrough",
+  "tg-spoiler": "spoiler",
+  code: "code",
+} as const satisfies Readonly<Record<string, string>>;
+
 /** Returns where it ends. */
 export function readEndTag(source: string, at: number, expected: string): number {
   const [whole = "", name = ""] = /^<\/([^\s>]*)\s*/.exec(source.slice(at)) ?? [];

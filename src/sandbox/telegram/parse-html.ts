@@ -1,25 +1,15 @@
 /** parse_mode HTML, with the refusals of tdlib/td MessageEntity.cpp, parse_html. */
 
-import { readCharacter, readEndTag, readStartTag } from "./html-tags.ts";
+import { readCharacter, readEndTag, readStartTag, STYLE_TAGS } from "./html-tags.ts";
 import { linkTo } from "./links.ts";
 import { byteOffset, cannotParse } from "./refusal.ts";
 import type { FormattedText, MessageEntity } from "./types.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
-  b: "bold",
-  strong: "bold",
-  i: "italic",
-  em: "italic",
-  u: "underline",
-  ins: "underline",
-  s: "strikethrough",
-  strike: "strikethrough",
-  del: "strikethrough",
-  "tg-spoiler": "spoiler",
+  ...STYLE_TAGS,
   span: "spoiler",
   a: "text_link",
   "tg-emoji": "custom_emoji",
-  code: "code",
   pre: "pre",
   blockquote: "blockquote",
 };

@@ -1,23 +1,14 @@
 /** HTML inside rich Markdown: which tags do something. */
 
+import { STYLE_TAGS } from "../html-tags.ts";
 import { badRequest } from "../refusal.ts";
 import type { RichStyle, RichText } from "./types.ts";
 
 const STYLES: Readonly<Record<string, string>> = {
-  b: "bold",
-  strong: "bold",
-  i: "italic",
-  em: "italic",
-  u: "underline",
-  ins: "underline",
-  s: "strikethrough",
-  strike: "strikethrough",
-  del: "strikethrough",
-  code: "code",
+  ...STYLE_TAGS,
   mark: "marked",
   sub: "subscript",
   sup: "superscript",
-  "tg-spoiler": "spoiler",
 };
 
 const MEDIA = ["img", "video", "audio", "tg-document", "tg-map"];
