@@ -10,7 +10,7 @@ export interface Adapter {
   /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
   scopes(kind: CallKind, messageId?: string): readonly ScopeSpec[];
   /** Shows a new message. `nonce` is the same when the same message is tried again. */
-  send(content: Rendered, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
+  send(content: Rendered, options: SendOptions): Promise<Outcome>;
   /** Replaces what a message shows. */
   edit(messageId: string, content: Rendered, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
@@ -21,6 +21,30 @@ export interface Adapter {
   readonly typing?: Typing;
   /** True when a repeated `send` with the same nonce never shows twice. */
   readonly exactlyOnce: boolean;
+  /** Takes a message away; left out where that can't be done. */
+  remove?(messageId: string, options: CallOptions): Promise<Outcome>;
+  /** Shows a file as a message of its own; left out where that can't be done. */
+  sendFile?(file: OutgoingFile, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
+  /** So many messages are all that an answer may have there; as many as it needs when left out. */
+  readonly maxMessages?: number;
+  /** From this moment on (epoch, milliseconds) nothing can be written there; left out where that never comes. */
+  readonly closesAtMs?: number;
+  /** Another way to write to the same place, taken for good when the platform says `unsupported` of this one. */
+  readonly fallback?: Adapter;
+  /** A mark at the question that it is being answered; left out where there is none. */
+  readonly acknowledgement?: Acknowledgement;
+}
+
+export interface OutgoingFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly data: Uint8Array;
+}
+
+export interface Acknowledgement {
+  readonly scopes: readonly ScopeSpec[];
+  /** Sets the mark, or takes it away. */
+  show(isShown: boolean, options: CallOptions): Promise<Outcome>;
 }
 
 /** The platform shows a draft for a while; then it is gone, unless a message has taken its place. */
@@ -40,11 +64,17 @@ export interface Typing {
   show(options: CallOptions): Promise<Outcome>;
 }
 
-export type CallKind = "send" | "edit" | "draft";
+export type CallKind = "send" | "edit" | "draft" | "remove" | "file";
 
 export interface CallOptions {
   /** Gives the call up; what came of it is then `ambiguous`. */
   readonly signal: AbortSignal;
+}
+
+export interface SendOptions extends CallOptions {
+  readonly nonce: string;
+  /** Nobody's phone rings for it. Default false. */
+  readonly isSilent?: boolean;
 }
 
 /** A budget by its name; the prior holds until the platform says otherwise. */

@@ -1,6 +1,17 @@
 /** The door that bots, apps and other platforms import through. */
 
-export type { Adapter, CallKind, CallOptions, Drafts, Failure, Outcome, ScopeSpec } from "./adapter.ts";
+export type {
+  Acknowledgement,
+  Adapter,
+  CallKind,
+  CallOptions,
+  Drafts,
+  Failure,
+  Outcome,
+  OutgoingFile,
+  ScopeSpec,
+  SendOptions,
+} from "./adapter.ts";
 export type { Control, ControlKind, Press, Presser, PressReply } from "./controls/control.ts";
 export { createDesk, type Desk, isOwnControl } from "./controls/desk.ts";
 export type { PressInfo } from "./controls/presser.ts";
