@@ -8,6 +8,7 @@ import { startDiscordBot } from "../bots/discord/bot.ts";
 import type { Host } from "../bots/host.ts";
 import { startTelegramBot } from "../bots/telegram/bot.ts";
 import type { LiveResult } from "../core/index.ts";
+import { toSource } from "../src/brain/brain.ts";
 import { createLangChainBrain } from "../src/brain/langchain.ts";
 import { startDiscordSandbox, startTelegramSandbox, type Timeline } from "../src/sandbox/index.ts";
 import { saysAllOnce } from "./replay/check.ts";
@@ -39,10 +40,10 @@ let onResult = () => {};
 const host: Host = {
   signal: new AbortController().signal,
   mayAsk: () => true,
-  answer: (question) => (turn) =>
-    isChat(question.text)
-      ? brain({ text: question.text, signal: turn.signal })
-      : fetch(model.url, { method: "POST", body: question.text, signal: turn.signal }),
+  answer: ({ text, chatId }) =>
+    isChat(text)
+      ? toSource(brain, { messages: [{ role: "user", text }], conversationId: chatId })
+      : ({ signal }) => fetch(model.url, { method: "POST", body: text, signal }),
   async answering(question, result) {
     results.set(question.chatId, await result);
     onResult();

@@ -4,7 +4,7 @@ import { startDiscordBot } from "../bots/discord/bot.ts";
 import type { Host, RunningBot } from "../bots/host.ts";
 import { startTelegramBot } from "../bots/telegram/bot.ts";
 import { isAllowed } from "./access/allow.ts";
-import type { Brain } from "./brain/brain.ts";
+import { type Brain, toSource } from "./brain/brain.ts";
 import { createDemoBrain } from "./brain/demo.ts";
 import { createLangChainBrain } from "./brain/langchain.ts";
 import type { Config } from "./config.ts";
@@ -59,10 +59,8 @@ function createHost({ config, brain, answers, signal, log }: HostParts): Host {
   return {
     signal,
     mayAsk: (question) => isAllowed(config.allow, question),
-    answer:
-      ({ text, userName }) =>
-      ({ signal, continueFrom }) =>
-        brain({ text, userName, signal, continueFrom }),
+    answer: ({ text, platform, chatId }) =>
+      toSource(brain, { messages: [{ role: "user", text }], conversationId: `${platform}:${chatId}` }),
     async answering(question, result) {
       const written = result.then((value) => log(describeResult(question, value)));
       answers.add(written);

@@ -1,6 +1,6 @@
 /** The brain without a model: plays a script at a model's pace, and says plainly that it is one. */
 
-import type { Brain } from "./brain.ts";
+import { type Brain, questionOf } from "./brain.ts";
 import { longScript, shortScript } from "./demo-script.ts";
 
 export interface DemoOptions {
@@ -24,7 +24,9 @@ const DEFAULTS = {
  */
 export function createDemoBrain(options: DemoOptions = {}): Brain {
   const settings = { ...DEFAULTS, ...options };
-  return async function* answer({ text, continueFrom = "", signal }) {
+  return async function* answer(turn) {
+    const { continueFrom = "", signal } = turn;
+    const text = questionOf(turn);
     const script = (/\blong\b/i.test(text) ? longScript(text) : shortScript(text)).slice(continueFrom.length);
     const tokens = toTokens(script);
     const breakAt = /\berror\b/i.test(text) ? tokens.length >> 1 : tokens.length;

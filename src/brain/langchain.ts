@@ -38,11 +38,11 @@ const NO_KEY = "none";
  */
 export async function createLangChainBrain(options: LangChainOptions): Promise<Brain> {
   const model = await createModel(options);
-  return async function* answer({ text, continueFrom, signal }) {
+  return async function* answer({ messages: said, persona, continueFrom, signal }) {
     try {
       const messages = [
-        { role: "system", content: SYSTEM_PROMPT },
-        { role: "user", content: text },
+        { role: "system", content: persona ?? SYSTEM_PROMPT },
+        ...said.map(({ role, text }) => ({ role, content: text })),
         ...(continueFrom ? [{ role: "assistant", content: continueFrom }, GO_ON] : []),
       ];
       const stream: AsyncIterable<AIMessageChunk> = await model.stream(messages, { signal });

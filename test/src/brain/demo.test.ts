@@ -3,14 +3,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createDemoBrain } from "../../../src/brain/demo.ts";
 import { collect } from "../../core/sources/collect.ts";
+import { turnOf } from "./turn.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 async function answerTo(text: string, continueFrom?: string): Promise<{ answer: string; error: unknown }> {
-  const { signal } = new AbortController();
   const brain = createDemoBrain();
-  const collected = collect(() => brain({ text, continueFrom, signal }));
+  const collected = collect(() => brain(turnOf(text, { continueFrom })));
   await vi.runAllTimersAsync();
   const { events, error } = await collected;
   return { answer: events.map((event) => (event.type === "text-delta" ? event.text : "")).join(""), error };
@@ -64,7 +64,7 @@ describe("the demo brain", () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort("enough"), 1000);
     const brain = createDemoBrain();
-    const collected = collect(() => brain({ text: "Hi", signal: stop.signal }), stop.signal);
+    const collected = collect(() => brain(turnOf("Hi", { signal: stop.signal })), stop.signal);
     await vi.advanceTimersByTimeAsync(1000);
     const { events, error } = await collected;
     expect(error).toBe("enough");

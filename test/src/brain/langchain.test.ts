@@ -10,6 +10,7 @@ import {
   type ModelServer,
   startModelServer,
 } from "./model-server.ts";
+import { turnOf } from "./turn.ts";
 
 let server: ModelServer | undefined;
 
@@ -25,7 +26,7 @@ async function ask(answer: Answering, signal = new AbortController().signal) {
     baseUrl: server.url,
     env: { OPENAI_API_KEY: "" },
   });
-  return toEvents(() => brain({ text: "Why?", signal }), { signal });
+  return toEvents(() => brain(turnOf("Why?", { signal })), { signal });
 }
 
 async function failureOf(events: AsyncIterable<unknown>): Promise<{ texts: unknown[]; error: SourceError }> {
@@ -78,7 +79,7 @@ describe("a model's answer", () => {
       baseUrl: server.url,
       env: { OPENAI_API_KEY: "" },
     });
-    for await (const _ of toEvents(() => brain({ text: "Why?", continueFrom: "Because", signal }), {
+    for await (const _ of toEvents(() => brain(turnOf("Why?", { continueFrom: "Because", signal })), {
       signal,
     }));
     expect(server.requests[0]?.messages.slice(1)).toEqual([
@@ -135,7 +136,7 @@ describe("a model that fails", () => {
     await close();
     const brain = await createLangChainBrain({ model: "openai:m", baseUrl: url, env: {} });
     const { signal } = new AbortController();
-    const { error } = await failureOf(toEvents(() => brain({ text: "Why?", signal }), { signal }));
+    const { error } = await failureOf(toEvents(() => brain(turnOf("Why?", { signal })), { signal }));
     expect(error.message).toMatch(/could not be reached/);
     expect(error.status).toBeUndefined();
   });
