@@ -25,7 +25,7 @@ export interface Adapter {
   remove?(messageId: string, options: CallOptions): Promise<Outcome>;
   /** Shows a file as a message of its own; left out where that can't be done. */
   sendFile?(file: OutgoingFile, options: CallOptions & { readonly nonce: string }): Promise<Outcome>;
-  /** So many messages are all that an answer may have there; as many as it needs when left out. */
+  /** So many messages of text are all that an answer may have there; a file comes on top. As many as it needs when left out. */
   readonly maxMessages?: number;
   /** From this moment on (epoch, milliseconds) nothing can be written there; left out where that never comes. */
   readonly closesAtMs?: number;
