@@ -2,6 +2,7 @@
 
 import { config } from "dotenv";
 import { startApp } from "./app.ts";
+import { readConfigFile } from "./config/file.ts";
 import { readConfig } from "./config.ts";
 import { ConfigError } from "./errors.ts";
 import { messageOf } from "./report.ts";
@@ -9,7 +10,7 @@ import { messageOf } from "./report.ts";
 config({ quiet: true });
 
 try {
-  const app = await startApp(readConfig(process.env), (line) => console.log(line));
+  const app = await startApp(readConfig(process.env, readConfigFile()), (line) => console.log(line));
   const stop = async () => {
     await app.stop();
     process.exit();
