@@ -27,7 +27,10 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   bot.catch(({ error }) => host.troubled("telegram", error));
   // Not `bot.start()`: it handles one update after another, so everybody would wait for somebody else's answer.
   const runner = run(bot, {
-    runner: { silent: true, fetch: { allowed_updates: ["message", "callback_query"] } },
+    runner: {
+      silent: true,
+      fetch: { allowed_updates: ["message", "callback_query", "stopped_message_generation"] },
+    },
   });
   runner.task()?.catch((error) => host.troubled("telegram", error));
   return { name: `@${bot.botInfo.username}`, stop: () => runner.stop() };

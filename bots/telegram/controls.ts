@@ -1,9 +1,10 @@
 /** Inline buttons under an answer, and the middleware that receives their presses. */
 
 import type { Context, MiddlewareFn } from "grammy";
-import { createDesk, type Desk, isOwnControl } from "../../core/index.ts";
-import { attempt, lineOf, type TelegramLine } from "./adapter.ts";
-import { chatScopes } from "./limits.ts";
+import { createDesk, type Desk, isOwnControl, type Presser } from "../../core/index.ts";
+import { attempt } from "./calls.ts";
+import { chatScopes, guestScopes } from "./limits.ts";
+import { lineOf, type TelegramLine } from "./line.ts";
 
 const desks = new WeakMap<TelegramLine, Desk>();
 
@@ -13,7 +14,8 @@ export const deskOf = (line: TelegramLine): Desk | undefined => desks.get(line);
 /**
  * Receives the presses of the buttons under answers; without it there are none. Put it before everything that makes
  * updates wait for one another, such as `sequentialize`: a press of Stop would wait for the answer that it is to stop.
- * Callback data that begins with `lt:` is taken, all else is handed on.
+ * Callback data that begins with `lt:` is taken and so is Telegram's own Stop at a draft of an answer, all else is
+ * handed on.
  *
  * @example
  * bot.use(liveControls());
@@ -26,7 +28,12 @@ export function liveControls(): MiddlewareFn<Context> {
       desk = createDesk();
       desks.set(line, desk);
     }
-    const query = ctx.callbackQuery;
+    const { callbackQuery: query, stoppedMessageGeneration: stopped } = ctx;
+    const stop = stopped && line.draftStops.find({ chatId: stopped.chat.id, draftId: stopped.draft_id });
+    if (stopped && stop !== undefined) {
+      await desk.press({ id: stop, user: personOf(stopped.chat) });
+      return;
+    }
     if (!query?.data || !isOwnControl(query.data)) return next();
     await onPress({ line, desk, query, data: query.data });
   };
@@ -39,9 +46,22 @@ interface Pressed {
   readonly data: string;
 }
 
+/** A private chat has the id and the name of the one whom it is with. */
+const personOf = ({
+  id,
+  first_name = "",
+}: {
+  readonly id: number;
+  readonly first_name?: string;
+}): Presser => ({
+  id: String(id),
+  name: first_name,
+  isModerator: false,
+});
+
 async function onPress({ line, desk, query, data }: Pressed): Promise<void> {
-  const { id, from, message } = query;
-  const user = { id: String(from.id), name: from.first_name, isModerator: false };
+  const { id, from, message, inline_message_id: inlineId } = query;
+  const user = personOf(from);
   const { notice, removesControls } = (await desk.press({ id: data, user })) ?? {};
   // Not in turn: a press without an answer keeps its button turning, and no budget of messages counts it.
   const told = attempt(async () => {
@@ -49,6 +69,7 @@ async function onPress({ line, desk, query, data }: Pressed): Promise<void> {
     return { messageId: "" };
   });
   if (removesControls && message) removeButtons(line, message.chat.id, message.message_id);
+  else if (removesControls && inlineId !== undefined) removeInlineButtons(line, inlineId);
   await told;
 }
 
@@ -60,6 +81,19 @@ function removeButtons({ api, outbox }: TelegramLine, chatId: number, messageId:
       attempt(async () => {
         await api.editMessageReplyMarkup(chatId, messageId);
         return { messageId: String(messageId) };
+      }),
+  });
+}
+
+/** A press tells the message of a guest, and nothing of its chat. */
+function removeInlineButtons({ api, outbox }: TelegramLine, inlineId: string): void {
+  void outbox.perform({
+    scopes: guestScopes(inlineId),
+    urgency: "ack",
+    call: () =>
+      attempt(async () => {
+        await api.editMessageReplyMarkupInline(inlineId);
+        return { messageId: inlineId };
       }),
   });
 }

@@ -1,6 +1,6 @@
 /** `livetype/telegram`: show an answer live in a grammY bot. */
 
-import type { Api, Context } from "grammy";
+import type { Api } from "grammy";
 import {
   assertSource,
   type LimitMemory,
@@ -9,8 +9,11 @@ import {
   type Source,
   streamReply,
 } from "../../core/index.ts";
-import { createTelegramAdapter, lineOf, type TelegramPlace } from "./adapter.ts";
+import { createTelegramAdapter } from "./adapter.ts";
 import { deskOf } from "./controls.ts";
+import { createGuestAdapter } from "./guest.ts";
+import { lineOf } from "./line.ts";
+import { resolveTarget, type TelegramTarget } from "./target.ts";
 
 export type {
   LearnedLimits,
@@ -22,9 +25,7 @@ export type {
   SourceContext,
 } from "../../core/index.ts";
 export { liveControls } from "./controls.ts";
-
-/** Where to write: an update's context, or any chat by its id. */
-export type TelegramTarget = Context | (TelegramPlace & { readonly api: Api });
+export type { TelegramTarget } from "./target.ts";
 
 export interface TelegramOptions extends LiveOptions {
   /**
@@ -38,8 +39,9 @@ export interface TelegramOptions extends LiveOptions {
 /**
  * Shows the answer in the chat while it is being written, and resolves when all of it stands.
  *
- * A context of a group is answered as a reply, one of a private chat is not; topics are kept. Answers of one bot share
- * its budgets, also across updates and whatever transformers it has installed.
+ * A context of a group is answered as a reply, one of a private chat is not; topics are kept. A guest, called by its
+ * name where it is no member, has one message for all of it. Answers of one bot share its budgets, also across updates
+ * and whatever transformers it has installed.
  *
  * @param source A stream, or better a function that makes one from `{ signal }`: only a function can be stopped for sure.
  * @returns How it ended. A failing source or platform does not reject: see `status` and `cause`.
@@ -54,11 +56,14 @@ export async function replyLive(
   options: TelegramOptions = {},
 ): Promise<LiveResult> {
   assertSource(source);
-  const { api, place, asker } = resolveTarget(target);
+  const { api, place, asker, isHeard } = resolveTarget(target);
   const line = lineOf(api);
   // Where nobody is known to have asked, it takes the host to say who may press.
-  const desk = "update" in target && (asker || options.mayPress) ? deskOf(line) : undefined;
-  const adapter = createTelegramAdapter(line.api, { ...place, drafts: options.drafts });
+  const desk = isHeard && (asker || options.mayPress) ? deskOf(line) : undefined;
+  const adapter =
+    "guestQueryId" in place
+      ? createGuestAdapter(line, place)
+      : createTelegramAdapter(line, { ...place, drafts: options.drafts });
   return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
 }
 
@@ -68,26 +73,3 @@ export async function replyLive(
  */
 export const rememberLimits = (api: Api, memory: LimitMemory): Promise<void> =>
   lineOf(api).outbox.remember(memory);
-
-interface Resolved {
-  readonly api: Api;
-  readonly place: TelegramPlace;
-  readonly asker?: string | undefined;
-}
-
-function resolveTarget(target: TelegramTarget): Resolved {
-  // Not `instanceof`: the host may have a copy of grammY of its own.
-  if (target?.api && "update" in target)
-    return { api: target.api, place: placeOf(target), asker: target.from && String(target.from.id) };
-  if (target?.api && target.chatId !== undefined) return { api: target.api, place: target as TelegramPlace };
-  throw new TypeError("Expected a grammY context or { api, chatId } as the target of replyLive");
-}
-
-function placeOf(ctx: Context): TelegramPlace {
-  if (!ctx.chat) throw new TypeError("Expected a context that has a chat as the target of replyLive");
-  return {
-    chatId: ctx.chat.id,
-    messageThreadId: ctx.msg?.is_topic_message ? ctx.msg.message_thread_id : undefined,
-    replyTo: ctx.chat.type === "private" ? undefined : ctx.msg?.message_id,
-  };
-}

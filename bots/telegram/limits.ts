@@ -38,11 +38,28 @@ export function chatScopes(chatId: number | string): readonly ScopeSpec[] {
       name: `telegram:chat:${chatId}`,
       limits: isPrivate(chatId) ? PRIVATE_CHAT : GROUP,
       pace: PACE,
-      cools: [draftScope(chatId)],
+      cools: [draftScope(chatId), extraScope(chatId)],
     },
     BOT,
   ];
 }
+
+/** The pace of messages, for want of a number: none is known for reactions and deletions. */
+const EXTRAS: ScopeSpec["limits"] = [{ kind: "bucket", burst: 3, perSecond: 1, growth: 2 }];
+
+const extraScope = (chatId: number | string) => `telegram:extras:${chatId}`;
+
+/** Reactions and deletions, which take nothing from the budget of the text; a refusal cools the chat down all the same. */
+export const extraScopes = (chatId: number | string): readonly ScopeSpec[] => [
+  { name: extraScope(chatId), limits: EXTRAS, cools: [`telegram:chat:${chatId}`] },
+  BOT,
+];
+
+/** The one message of a guest, in a chat that the bot is no member of and that may have the id of one it is in. */
+export const guestScopes = (chatId: number | string): readonly ScopeSpec[] => [
+  { name: `telegram:guest:${chatId}`, limits: GROUP, pace: PACE },
+  BOT,
+];
 
 /**
  * Limited too, but nobody says how much: 20 per 5 s and 40 per 30 s is one third party's figure, and this bucket passes
@@ -65,3 +82,9 @@ export const DRAFT_LASTS_MS = 30_000;
  * Source of the 5 s: core.telegram.org/bots/api#sendchataction, read 2026-11-21.
  */
 export const TYPING = { delayMs: 1000, lastsMs: 5000 } as const;
+
+/**
+ * How long a model may think until its guest's answer begins with "…": a guest's question lapses after a short time, of
+ * which Telegram tells no number. It stays until there is text.
+ */
+export const GUEST_TYPING = { delayMs: 2000, lastsMs: 24 * 3_600_000 } as const;

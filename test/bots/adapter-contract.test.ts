@@ -3,7 +3,8 @@ import { Api } from "grammy";
 import { describe, expect, it, type TestContext } from "vitest";
 import { createChannelAdapter } from "../../bots/discord/adapter.ts";
 import { lineOf as discordLineOf } from "../../bots/discord/line.ts";
-import { createTelegramAdapter, lineOf as telegramLineOf } from "../../bots/telegram/adapter.ts";
+import { createTelegramAdapter } from "../../bots/telegram/adapter.ts";
+import { lineOf as telegramLineOf } from "../../bots/telegram/line.ts";
 import type { Adapter, Outcome } from "../../core/index.ts";
 import type { Faults, Timeline } from "../../src/sandbox/index.ts";
 import { startDiscordSandbox, startTelegramSandbox } from "../../src/sandbox/index.ts";
@@ -41,9 +42,9 @@ async function openTelegram({ onTestFinished }: TestContext): Promise<Place> {
   const sandbox = await startTelegramSandbox();
   onTestFinished(() => sandbox.close());
   const chat = sandbox.addChat({ type: "private", first_name: "Ada" });
-  const { api } = telegramLineOf(new Api(sandbox.token, { apiRoot: sandbox.url }));
+  const line = telegramLineOf(new Api(sandbox.token, { apiRoot: sandbox.url }));
   return {
-    adapter: createTelegramAdapter(api, { chatId: chat }),
+    adapter: createTelegramAdapter(line, { chatId: chat }),
     timeline: sandbox.timeline,
     faults: sandbox.faults,
     chat: String(chat),
@@ -140,7 +141,9 @@ describe.concurrent.each([
         ? createChannelAdapter(discordLineOf(new REST({ api: "http://127.0.0.1:9/api" }), "abc.def.ghi"), {
             channelId: place.chat,
           })
-        : createTelegramAdapter(new Api("123:abc", { apiRoot: "http://127.0.0.1:9" }), { chatId: 1 });
+        : createTelegramAdapter(telegramLineOf(new Api("123:abc", { apiRoot: "http://127.0.0.1:9" })), {
+            chatId: 1,
+          });
     expect(kindOf(await away.send({ text: "hello" }, { signal: signal(), nonce: "n" }))).toBe("transient");
   });
 });
