@@ -1,7 +1,7 @@
 /** Callbacks, for those who want the answer pushed to them while it is shown. */
 
 import type { StreamEvent, Usage } from "./events.ts";
-import type { LiveResult } from "./live-reply.ts";
+import type { LiveResult } from "./live-options.ts";
 import { notify } from "./processors/notify.ts";
 
 type EventOf<Type extends StreamEvent["type"]> = Extract<StreamEvent, { readonly type: Type }>;

@@ -1,68 +1,21 @@
 /** The stream loop, written once: pull events, keep the reply, give its text to the outbox, say how it ended. */
 
-import type { Adapter, Failure } from "./adapter.ts";
+import type { Failure } from "./adapter.ts";
 import { describeApprovals } from "./controls/approvals.ts";
-import type { Press } from "./controls/control.ts";
-import type { Desk } from "./controls/desk.ts";
-import {
-  type ControlOptions,
-  type NextRun,
-  openRunControls,
-  type RunControls,
-} from "./controls/run-controls.ts";
 import { DeliveryError } from "./errors.ts";
-import { type Handlers, tellEnd, tellEvent } from "./handlers.ts";
-import type { Outbox } from "./outbox/outbox.ts";
-import { notify } from "./processors/notify.ts";
+import { tellEnd, tellEvent } from "./handlers.ts";
+import type { Door, LiveOptions, LiveResult } from "./live-options.ts";
 import { assertPositive } from "./processors/options.ts";
-import { createAnswer, type Figures, type WrittenMessage } from "./reply/answer.ts";
+import { createAnswer } from "./reply/answer.ts";
 import { withCard } from "./reply/card-text.ts";
 import { footerLine } from "./reply/footer.ts";
-import { emptyReply, endReply, reduceReply, type Said, toSaid } from "./reply/reply.ts";
+import { emptyReply, endReply, reduceReply, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
-import type { StepDetail } from "./reply/step-lines.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
-import { createContext, firstRun, nextRun, type Run, type Standing } from "./run.ts";
+import { createContext, firstRun, type Run } from "./run.ts";
+import { type Kept, letGo, openControls } from "./run-again.ts";
 import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
-
-export interface LiveOptions extends ControlOptions {
-  /** Stops the answer: what was said so far stays and is marked as stopped. */
-  readonly signal?: AbortSignal | undefined;
-  /** Callbacks for what happens on the way. */
-  readonly handlers?: Handlers | undefined;
-  /**
-   * How much the reader sees of tools, named steps and thoughts: `off`; `compact`, their names, states and durations;
-   * `full`, also what went into tools and came out of them, cut to a line, and thoughts. Default `compact`, since inputs
-   * and results may be meant for nobody's eyes.
-   */
-  readonly steps?: StepDetail | undefined;
-  /** Tells under the answer what it took: tokens and cost as far as they are known, and time. Default false. */
-  readonly footer?: boolean | undefined;
-}
-
-/** What became of an answer. */
-export interface LiveResult extends Said {
-  /** `done`; `stopped` by the signal or a button; `failed`, with the `cause`. What was said by then stands in any case. */
-  readonly status: "done" | "stopped" | "failed";
-  /** The source's error, or a `DeliveryError` when the platform would not take the answer. */
-  readonly cause?: unknown;
-  /** Who pressed Stop, as the platform shows their name. */
-  readonly stoppedBy?: string | undefined;
-  /** The messages that hold the answer, in order. */
-  readonly messages: readonly WrittenMessage[];
-  readonly figures: Figures;
-}
-
-/** Where an answer goes: one chat's adapter, and the outbox that all answers of its bot share. */
-export interface Door {
-  readonly adapter: Adapter;
-  readonly outbox: Outbox;
-  /** Where presses of its controls arrive; without it there are none. */
-  readonly desk?: Desk | undefined;
-  /** The platform's id of who asked, where the target tells. */
-  readonly asker?: string | undefined;
-}
 
 /** Never rejects for what a source or a platform does; a source or an option that is none throws a `TypeError`. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
@@ -81,9 +34,9 @@ async function write(run: Run): Promise<LiveResult> {
 
   const reads = new Set<keyof SourceContext>();
   const kept: Kept = { standing: () => standing(), amend: (words) => void answer.amend(words) };
-  const controls = openControls(run, kept, { reads, stop });
+  const controls = openControls(run, kept, { reads, stop, write });
   const { steps = "compact", footer = false } = options;
-  const surroundings = createSurroundings(door.adapter.dialect, steps);
+  const surroundings = createSurroundings(steps);
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
     textBefore,
@@ -136,41 +89,6 @@ async function write(run: Run): Promise<LiveResult> {
   if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
   const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
   return tellEnd(options.handlers, result);
-}
-
-/** What controls need of a run, which outlives it: its document would be held by them for as long. */
-interface Kept {
-  standing: () => Standing;
-  amend: (words: string) => void;
-}
-
-function letGo(kept: Kept) {
-  const standing = kept.standing();
-  kept.standing = () => standing;
-  kept.amend = () => {};
-}
-
-function openControls(
-  run: Run,
-  kept: Kept,
-  { reads, stop }: { readonly reads: ReadonlySet<string>; readonly stop: AbortController },
-): RunControls | undefined {
-  const { door, source, options } = run;
-  const { desk, asker } = door;
-  if (!desk || options.controls === false) return undefined;
-  return openRunControls({
-    ...{ desk, asker, source, options, reads },
-    stop: (reason) => stop.abort(reason),
-    start: (next, press) => startAgain(run, next, press, kept.standing()),
-    amend: (words) => kept.amend(words),
-  });
-}
-
-/** Nothing of an answer that stands is lost: what is written because of a press stands in new messages. */
-async function startAgain(run: Run, next: NextRun, press: Press, standing: Standing): Promise<void> {
-  const adapter = press.open ? await press.open() : run.door.adapter;
-  const result = write(nextRun(run, next, { ...standing, adapter }));
-  notify(run.options.handlers?.onRun, result);
 }
 
 /** The result of an answer for which the platform gave no place at all. */

@@ -2,7 +2,7 @@
 
 import type { Adapter } from "./adapter.ts";
 import type { NextRun } from "./controls/run-controls.ts";
-import type { Door, LiveOptions } from "./live-reply.ts";
+import type { Door, LiveOptions } from "./live-options.ts";
 import type { WrittenMessage } from "./reply/answer.ts";
 import type { Source, SourceContext } from "./sources/source.ts";
 

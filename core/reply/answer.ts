@@ -1,33 +1,21 @@
 /** One answer on its way to its reader: which page is being written, and what the next call would show. */
 
-import type { RootContent } from "mdast";
 import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
 import type { Rendered } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
-import { createPages } from "../text/pages.ts";
 import { createDraft } from "./draft.ts";
+import { createMeter, type Figures } from "./figures.ts";
+import { type AnswerEnd, createFrames, type Frame } from "./frames.ts";
+import { detach, EMPTY, isSame, openMessage } from "./open-message.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** A message that stands, with the text it shows. */
 export interface WrittenMessage {
   readonly id: string;
   readonly text: string;
-}
-
-export interface Figures {
-  /** From the first text of the model to the first frame that shows some, in milliseconds. */
-  readonly firstTextMs?: number;
-  /** From the last text of the model to the frame that completed the answer, in milliseconds. */
-  readonly finalLagMs?: number;
-  /** Calls made for this answer, refused ones too. */
-  readonly calls: number;
-  /** Calls that the platform refused for coming too fast. */
-  readonly rateLimits: number;
-  /** Messages that may stand twice, because a send had no answer and was made again. Only where sends have no nonce. */
-  readonly possibleDuplicates: number;
 }
 
 export interface Answer {
@@ -47,33 +35,11 @@ export interface Answer {
   readonly failure: Failure | undefined;
 }
 
-export interface AnswerEnd {
-  /** How it ended, under the text. */
-  readonly words?: string | undefined;
-  /** What it took, under that. */
-  readonly footer?: string | undefined;
-  /** At the last message. */
-  readonly controls?: readonly Control[] | undefined;
-}
-
 /** A snapshot of a value counts as so many characters of text, about what a model writes between two. */
 const SNAPSHOT_LENGTH = 4;
 
 /** A first frame with a lone letter is not worth a notification. */
 const MIN_FIRST_LENGTH = 2;
-
-interface Frame {
-  readonly rendered: Rendered;
-  readonly end: number;
-  /** Where the next page begins, once this one is full. */
-  readonly next?: number;
-  /** Steps that it tells of for good. */
-  readonly settles?: readonly string[];
-  /** It tells how long something has been running. */
-  readonly ticks?: boolean;
-}
-
-const EMPTY: Rendered = { text: "" };
 
 export interface AnswerOptions {
   /** Called when the platform can't take any more of it, such as when the chat is gone. */
@@ -88,44 +54,33 @@ export interface AnswerOptions {
 export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
   const { onFailure, surroundings, textBefore = "" } = options;
   const messages: WrittenMessage[] = [];
+  const meter = createMeter();
   let completed = Promise.withResolvers<void>();
-  const figures = { calls: 0, rateLimits: 0, possibleDuplicates: 0 };
-  const times: { firstText?: number; lastText?: number; firstFrame?: number; lastFrame?: number } = {};
   let text = textBefore;
   let end: AnswerEnd = {};
   /** Characters that the snapshots of a value count as. */
   let cardLength = 0;
-  /** The moment that running steps were told of last: that time goes on is no news. */
   let toldMs = Date.now();
   let { controls } = options;
   let ended = false;
   let isComplete = false;
   let failure: Failure | undefined;
 
-  const document = createDocument();
-  const pages = createPages(document, adapter.dialect);
-  if (textBefore !== "") skip(document, textBefore);
-  let messageId = adapter.placeholderId;
-  let nonce = createNonce();
-  /** What the open message shows. */
-  let shown = EMPTY;
-  /** Up to where the reader has seen the open page: no cut may come before it. */
+  const document = openDocument(textBefore);
+  const frames = createFrames({ document, dialect: adapter.dialect, surroundings });
+  let message = openMessage(adapter.placeholderId);
   let shownEnd = textBefore.length;
-  /** A send had no answer: the next one may find the message standing, with the text of the first try. */
-  let isUnsure = false;
   /** The platform refused the markup of the last frame. */
   let isRefused = false;
-  /** A full page that the platform has been given: it must not be cut anew. */
-  let sealed: Frame | undefined;
   const draft = createDraft(adapter.drafts, () => slot.touch());
 
   const content: Content = {
     adapter,
     get messageId() {
-      return messageId;
+      return message.id;
     },
     get callKind() {
-      return kindOf(sealed);
+      return kindOf(message.sealed);
     },
     get isBegun() {
       return messages.length > 0 || draft.shown.text !== "";
@@ -135,7 +90,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
     },
     snapshot() {
       for (;;) {
-        const frame = sealed ?? render();
+        const frame = message.sealed ?? render();
         if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
         if (frame.next === undefined) break;
         turnPage(frame.next, frame.settles);
@@ -144,34 +99,23 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       return undefined;
     },
     delivered(snapshot, id) {
-      figures.calls += 1;
-      const nowMs = Date.now();
-      if (snapshot.rendered.text !== shown.text) times.lastFrame = nowMs;
-      if (snapshot.showsUpTo > 0) times.firstFrame ??= nowMs;
+      meter.delivered({
+        isNews: snapshot.rendered.text !== message.shown.text,
+        hasText: snapshot.showsUpTo > 0,
+      });
       isRefused = false;
-      if (snapshot.kind === "draft") {
-        draft.delivered(snapshot.rendered);
-        return;
-      }
-      draft.end();
-      if (messages.at(-1)?.id === id) messages.pop();
-      const text = detach(snapshot.rendered.text);
-      messages.push({ id, text });
-      messageId = id;
-      shown = isUnsure ? EMPTY : { ...snapshot.rendered, text };
-      if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
-      isUnsure = false;
+      if (snapshot.kind === "draft") draft.delivered(snapshot.rendered);
+      else stand(snapshot.rendered, id);
     },
     refused(why) {
-      figures.calls += 1;
-      if (why.kind === "rate-limited") figures.rateLimits += 1;
+      meter.refused(why);
       if (why.kind === "rejected-format") isRefused = true;
       if (content.callKind === "draft") draft.refused(why);
-      else if (why.kind === "ambiguous" && messageId === undefined) noteUnsureSend();
+      else if (why.kind === "ambiguous" && message.id === undefined) noteUnsureSend();
     },
     failed(why) {
       draft.end();
-      figures.calls += 1;
+      meter.refused(why);
       failure = why;
       completed.resolve();
       onFailure();
@@ -180,63 +124,31 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
   let slot: Slot = outbox.open(content);
 
   function kindOf(frame: Frame | undefined): CallKind {
-    if (messageId !== undefined) return "edit";
+    if (message.id !== undefined) return "edit";
     return draft.isOn && !ended && frame?.next === undefined ? "draft" : "send";
   }
 
   function isNews(frame: Frame): boolean {
     const isDraft = kindOf(frame) === "draft";
     if (frame.rendered.text === "") return false;
-    return (isDraft && draft.isFading) || !isSame(frame.rendered, isDraft ? draft.shown : shown);
+    return (isDraft && draft.isFading) || !isSame(frame.rendered, isDraft ? draft.shown : message.shown);
   }
 
   function noteUnsureSend() {
-    if (adapter.exactlyOnce) isUnsure = true;
-    else figures.possibleDuplicates += 1;
+    if (adapter.exactlyOnce) message.isUnsure = true;
+    else meter.duplicated();
   }
 
-  function render(): Frame {
-    if (document.text !== text || document.ended !== ended) document.grow(text, ended);
-    const page = pages.next(shownEnd);
-    return withControls(withSurroundings(page.next !== undefined || !ended ? page : withEnding(page)));
-  }
+  const render = (): Frame =>
+    frames.render({
+      ...{ text, ended, end, controls, shownEnd, toldMs },
+      isAnother: message.id === undefined && messages.length > 0,
+    });
 
   function upToDate(frame: Frame): Frame {
     if (!frame.ticks) return frame;
     toldMs = Date.now();
     return render();
-  }
-
-  function withSurroundings(page: Frame): Frame {
-    const isFinal = page.next !== undefined || ended;
-    // Steps that end when all of the text stands are no reason for another message.
-    if (isFinal && page.rendered.text === "" && messageId === undefined && messages.length > 0) return page;
-    return { ...page, ...surroundings.around(page.rendered, { nowMs: toldMs, isFinal }) };
-  }
-
-  /** A page that is full loses them. */
-  function withControls(frame: Frame): Frame {
-    if (!controls) return frame;
-    return {
-      ...frame,
-      rendered: { ...frame.rendered, controls: frame.next === undefined ? controls : [] },
-    };
-  }
-
-  function withEnding(page: Frame): Frame {
-    const { dialect } = adapter;
-    const { words, footer } = end;
-    const blocks: RootContent[] = [];
-    if (words) blocks.push({ type: "paragraph", children: [{ type: "text", value: words }] });
-    if (footer) blocks.push({ type: "statusLines", lines: [footer], state: "footer" });
-    if (blocks.length === 0) return page;
-    const context = { isOpen: false, definition: document.definition };
-    const rendered = dialect.join([
-      page.rendered,
-      ...blocks.map((block) => dialect.renderBlock(block, context)),
-    ]);
-    const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
-    return fits ? { ...page, rendered } : { ...page, next: text.length };
   }
 
   function plain({ controls: kept, ...rendered }: Rendered): Rendered {
@@ -245,33 +157,42 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
 
   function toSnapshot(frame: Frame): Snapshot {
     shownEnd = Math.max(shownEnd, frame.end);
-    if (frame.next !== undefined) sealed = frame;
+    if (frame.next !== undefined) message.sealed = frame;
     return {
       kind: kindOf(frame),
       rendered: isRefused ? plain(frame.rendered) : frame.rendered,
       ...(isRefused ? { isPlain: true } : {}),
-      nonce,
+      nonce: message.nonce,
       showsUpTo: (frame.next ?? text.length + cardLength) - textBefore.length,
-      ...(messageId === undefined ? {} : { messageId }),
+      ...(message.id === undefined ? {} : { messageId: message.id }),
     };
   }
 
   const isTooShort = (frame: Frame) =>
     !ended && messages.length === 0 && frame.rendered.text.length < MIN_FIRST_LENGTH;
 
+  /** The message stands, and shows this. */
+  function stand(rendered: Rendered, id: string) {
+    draft.end();
+    if (messages.at(-1)?.id === id) messages.pop();
+    const written = detach(rendered.text);
+    messages.push({ id, text: written });
+    const { isUnsure, sealed } = message;
+    message.id = id;
+    message.shown = isUnsure ? EMPTY : { ...rendered, text: written };
+    message.isUnsure = false;
+    if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
+  }
+
   function turnPage(next: number, settled: readonly string[] = []) {
     surroundings.settle(settled);
     document.turn(next);
     shownEnd = next;
-    sealed = undefined;
-    messageId = undefined;
-    shown = EMPTY;
-    nonce = createNonce();
+    message = openMessage();
   }
 
   function grow(characters: number) {
-    times.lastText = Date.now();
-    times.firstText ??= times.lastText;
+    meter.grown();
     slot.grow(characters);
   }
 
@@ -287,7 +208,7 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
       return failure;
     },
     get figures() {
-      return { ...figures, ...spansOf(times) };
+      return meter.figures;
     },
     show(longer) {
       const growth = longer.length - text.length;
@@ -326,29 +247,11 @@ export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOp
   };
 }
 
-function spansOf(times: { firstText?: number; lastText?: number; firstFrame?: number; lastFrame?: number }) {
-  const { firstText, lastText, firstFrame, lastFrame } = times;
-  return {
-    ...(firstText !== undefined && firstFrame !== undefined ? { firstTextMs: firstFrame - firstText } : {}),
-    ...(lastText !== undefined && lastFrame !== undefined
-      ? { finalLagMs: Math.max(0, lastFrame - lastText) }
-      : {}),
-  };
+/** Begins behind the text, in whatever block that left open. */
+function openDocument(textBefore: string): Document {
+  const document = createDocument();
+  if (textBefore === "") return document;
+  document.grow(textBefore, false);
+  document.turn(textBefore.length);
+  return document;
 }
-
-const isSame = (a: Rendered, b: Rendered): boolean =>
-  a.text === b.text &&
-  JSON.stringify(a.entities) === JSON.stringify(b.entities) &&
-  JSON.stringify(a.controls ?? []) === JSON.stringify(b.controls ?? []);
-
-/** A document that begins behind the text, in whatever block that left open. */
-function skip(document: Document, text: string) {
-  document.grow(text, false);
-  document.turn(text.length);
-}
-
-/** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
-const detach = (slice: string): string => structuredClone(slice);
-
-/** Discord takes at most 25 characters. */
-const createNonce = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 24);

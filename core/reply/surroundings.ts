@@ -9,9 +9,15 @@ export interface Surroundings {
   /** Whether a reader would see a change of the steps, apart from how long they take. */
   update(reply: Reply, nowMs: number): boolean;
   /** There is room for as much as the text leaves; `isFinal` when the message is never edited again. */
-  around(text: Rendered, place: { readonly nowMs: number; readonly isFinal: boolean }): Framed;
+  around(text: Rendered, place: Around): Framed;
   /** These steps stand in a message that is never edited again: the next one does not tell of them. */
   settle(ids: readonly string[]): void;
+}
+
+export interface Around {
+  readonly dialect: Dialect;
+  readonly nowMs: number;
+  readonly isFinal: boolean;
 }
 
 export interface Framed {
@@ -34,18 +40,23 @@ const CONTEXT: BlockContext = { isOpen: false, definition: () => undefined };
 /** Less room than this for a card shows nothing of use. In the dialect's unit. */
 const MIN_CARD_LENGTH = 40;
 
-export function createSurroundings(dialect: Dialect, detail: StepDetail): Surroundings {
+interface KeptCard {
+  readonly event: DataEvent;
+  readonly room: number;
+  readonly dialect: Dialect;
+  readonly card?: Rendered | undefined;
+}
+
+export function createSurroundings(detail: StepDetail): Surroundings {
   const settled = new Set<string>();
   let reply = emptyReply;
   let key = "";
-  let kept:
-    | { readonly event: DataEvent; readonly room: number; readonly card?: Rendered | undefined }
-    | undefined;
+  let kept: KeptCard | undefined;
 
-  const fits = (parts: readonly Rendered[], share = 1) =>
-    dialect.measure(dialect.join(parts)) <= dialect.maxLength * share;
-
-  function status(text: Rendered, lines: readonly StepLine[], isFinal: boolean): Rendered | undefined {
+  function status(text: Rendered, lines: readonly StepLine[], place: Around): Rendered | undefined {
+    const { dialect, isFinal } = place;
+    const fits = (parts: readonly Rendered[], share = 1) =>
+      dialect.measure(dialect.join(parts)) <= dialect.maxLength * share;
     for (let count = isFinal ? MAX_LINES.folded : MAX_LINES.running; count > 0; count -= 1) {
       const shown = choose(lines, count);
       const state = isFinal ? "folded" : "running";
@@ -56,14 +67,14 @@ export function createSurroundings(dialect: Dialect, detail: StepDetail): Surrou
   }
 
   /** The newest snapshot is read here and not before: building it has a price. */
-  function cardBelow(parts: readonly Rendered[]): readonly Rendered[] {
+  function cardBelow(parts: readonly Rendered[], dialect: Dialect): readonly Rendered[] {
     const { newest: event } = reply;
     if (event === undefined) return [];
     const room = dialect.maxLength - dialect.measure(dialect.join(parts)) - 2;
     if (room < MIN_CARD_LENGTH) return [];
-    if (kept?.event !== event || kept.room !== room) {
+    if (kept?.event !== event || kept.room !== room || kept.dialect !== dialect) {
       const card = previewCard(event.value, dialect, { schema: event.schema, maxLength: room });
-      kept = { event, room, card };
+      kept = { event, room, dialect, card };
     }
     return kept.card ? [kept.card] : [];
   }
@@ -83,14 +94,15 @@ export function createSurroundings(dialect: Dialect, detail: StepDetail): Surrou
       key = nextKey;
       return isNews;
     },
-    around(text, { nowMs, isFinal }) {
+    around(text, place) {
+      const { dialect, nowMs, isFinal } = place;
       const lines = stepLines(reply, { detail, nowMs, tellsElapsed: true }).filter(
         ({ id, isRunning }) => !settled.has(id) && !(isFinal && isRunning),
       );
-      const above = lines.length > 0 ? status(text, lines, isFinal) : undefined;
+      const above = lines.length > 0 ? status(text, lines, place) : undefined;
       const parts = above ? [above, text] : [text];
       // Once it is written it is part of the text.
-      if (!isFinal) parts.push(...cardBelow(parts));
+      if (!isFinal) parts.push(...cardBelow(parts, dialect));
       return {
         rendered: parts.length === 1 ? text : dialect.join(parts),
         settles: above && isFinal ? lines.map(({ id }) => id) : [],
