@@ -14,7 +14,7 @@ export interface Adapter {
   /** Replaces what a message shows. */
   edit(messageId: string, content: Rendered, options: CallOptions): Promise<Outcome>;
   /** A message that stands already and is to be filled by the first page, such as a deferred interaction. */
-  readonly placeholderId?: string;
+  readonly placeholderId?: string | undefined;
   /** Previews that are no messages yet; left out where an answer grows in its message. */
   readonly drafts?: Drafts;
   /** The platform's "is typing", shown while there is no text yet; left out where something else says so. */
@@ -28,7 +28,7 @@ export interface Adapter {
   /** So many messages of text are all that an answer may have there; a file comes on top. As many as it needs when left out. */
   readonly maxMessages?: number;
   /** From this moment on (epoch, milliseconds) nothing can be written there; left out where that never comes. */
-  readonly closesAtMs?: number;
+  readonly closesAtMs?: number | undefined;
   /** Another way to write to the same place, taken for good when the platform says `unsupported` of this one. */
   readonly fallback?: Adapter;
   /** A mark at the question that it is being answered; left out where there is none. */

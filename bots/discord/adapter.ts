@@ -1,35 +1,13 @@
-/** Turns "send this, edit that" into Discord's REST calls: for a channel with the bot's token, for an interaction with its own. */
+/** Turns "send this, edit that" into Discord's REST calls with the bot's token: a channel, a thread, a direct message. */
 
-import { MessageFlags, RequestMethod, type RouteLike, Routes, SnowflakeUtil } from "discord.js";
+import { RequestMethod, Routes, SnowflakeUtil } from "discord.js";
 import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
-import { toComponents } from "./components.ts";
-import { discordDialect } from "./dialect.ts";
-import { isInvalid, toFailure } from "./failures.ts";
-import {
-  editScopes,
-  GLOBAL_SCOPE,
-  interactionScopes,
-  oldEditScopes,
-  sendScopes,
-  TYPING,
-  typingScopes,
-} from "./limits.ts";
-import { type DiscordLine, readObserved } from "./line.ts";
-
-/** Sent again with every edit: an edit without them parses mentions anew and may drop the flag. */
-const QUIET = { allowed_mentions: { parse: [] }, flags: MessageFlags.SuppressEmbeds } as const;
-
-interface DiscordCall {
-  readonly method: RequestMethod;
-  readonly route: RouteLike;
-  readonly body: unknown;
-  readonly query?: URLSearchParams;
-  /** Interaction calls go without: a 401 to a call with auth makes discord.js forget the bot's token. */
-  readonly auth: boolean;
-  /** The budget that a rate limit of this call is about. */
-  readonly scope: ScopeSpec | undefined;
-  readonly signal: AbortSignal;
-}
+import { createAcknowledgement } from "./acknowledgement.ts";
+import { attempt, type Called, type DiscordCall } from "./call.ts";
+import { tooLarge, toUpload } from "./files.ts";
+import { type Form, type FormOptions, inForm, NO_PINGS, silence } from "./form.ts";
+import { createChannelScopes, TYPING, typingScopes } from "./limits.ts";
+import type { DiscordLine } from "./line.ts";
 
 export interface ChannelPlace {
   readonly channelId: string;
@@ -37,54 +15,101 @@ export interface ChannelPlace {
   readonly replyTo?: string | undefined;
 }
 
-export function createChannelAdapter(line: DiscordLine, { channelId, replyTo }: ChannelPlace): Adapter {
-  const edits = editScopes(channelId);
-  const oldEdits = oldEditScopes(channelId);
-  const sends = sendScopes(channelId);
+export function createChannelAdapter(
+  line: DiscordLine,
+  place: ChannelPlace,
+  options: FormOptions = {},
+): Adapter {
+  const { channelId, replyTo } = place;
   const typing = typingScopes(channelId);
+  const acknowledgement = replyTo
+    ? { acknowledgement: createAcknowledgement(line, { channelId, messageId: replyTo }) }
+    : {};
+  const show = ({ signal }: { readonly signal: AbortSignal }): Promise<Outcome> =>
+    attempt(line, {
+      method: RequestMethod.Post,
+      route: Routes.channelTyping(channelId),
+      auth: true,
+      scope: typing[0],
+      signal,
+    });
+  return inForm(
+    (form, fallback) => ({
+      ...createChannelCalls(line, place, { form }),
+      ...acknowledgement,
+      ...fallback,
+      dialect: form.dialect,
+      exactlyOnce: true,
+      typing: { scopes: typing, ...TYPING, show },
+    }),
+    options,
+  );
+}
+
+export interface ChannelCallsOptions {
+  readonly form: Form;
+  readonly maxFileBytes?: number | undefined;
+}
+
+/** The calls about messages of one place, and what they draw on. */
+export interface MessageCalls extends Pick<Adapter, "scopes"> {
+  send(...args: Parameters<Adapter["send"]>): Promise<Called>;
+  edit(...args: Parameters<Adapter["edit"]>): Promise<Called>;
+  remove(...args: Parameters<NonNullable<Adapter["remove"]>>): Promise<Called>;
+  sendFile(...args: Parameters<NonNullable<Adapter["sendFile"]>>): Promise<Called>;
+}
+
+export function createChannelCalls(
+  line: DiscordLine,
+  { channelId, replyTo }: ChannelPlace,
+  { form, maxFileBytes }: ChannelCallsOptions,
+): MessageCalls {
+  const scopes = createChannelScopes(channelId, isOld);
   const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
+  const call = (scope: ScopeSpec | undefined, rest: Omit<DiscordCall, "auth" | "scope">) =>
+    attempt(line, { auth: true, scope, ...rest });
   return {
-    dialect: discordDialect,
-    exactlyOnce: true,
-    typing: {
-      scopes: typing,
-      ...TYPING,
-      show: ({ signal }) =>
-        attempt(line, {
-          method: RequestMethod.Post,
-          route: Routes.channelTyping(channelId),
-          body: undefined,
-          auth: true,
-          scope: typing[0],
-          signal,
-        }),
-    },
-    scopes: (kind, messageId) => (kind === "send" ? sends : isOld(messageId) ? oldEdits : edits),
-    send: ({ text, controls }, { nonce, signal }) =>
-      attempt(line, {
+    scopes,
+    send: (content, { nonce, signal, isSilent }) =>
+      call(scopes("send")[0], {
         method: RequestMethod.Post,
         route: Routes.channelMessages(channelId),
         body: {
-          content: text,
-          ...toComponents(controls),
-          ...QUIET,
+          ...form.body(content),
+          ...NO_PINGS,
+          flags: form.flags | silence(isSilent),
           ...reference,
           nonce,
           enforce_nonce: true,
         },
-        auth: true,
-        scope: sends[0],
         signal,
       }),
-    edit: (messageId, { text, controls }, { signal }) =>
-      attempt(line, {
+    edit: (messageId, content, { signal }) =>
+      call(isOld(messageId) ? scopes("edit", messageId).at(-1) : scopes("edit")[0], {
         method: RequestMethod.Patch,
         route: Routes.channelMessage(channelId, messageId),
-        body: { content: text, ...toComponents(controls), ...QUIET },
-        auth: true,
-        scope: isOld(messageId) ? oldEdits.at(-1) : edits[0],
+        body: { ...form.body(content), ...NO_PINGS, flags: form.flags },
         signal,
       }),
+    remove: (messageId, { signal }) =>
+      call(scopes("remove")[0], {
+        method: RequestMethod.Delete,
+        route: Routes.channelMessage(channelId, messageId),
+        signal,
+        messageId,
+      }),
+    async sendFile(file, { nonce, signal }) {
+      const failure = tooLarge(file, maxFileBytes);
+      if (failure) return { failure };
+      const { files, body } = toUpload(file);
+      return call(scopes("file")[0], {
+        method: RequestMethod.Post,
+        route: Routes.channelMessages(channelId),
+        body: { ...body, nonce, enforce_nonce: true },
+        files,
+        signal,
+      });
+    },
   };
 }
 
@@ -93,65 +118,3 @@ const OLD_AFTER_MS = 59 * 60_000;
 
 const isOld = (messageId: string | undefined): boolean =>
   messageId !== undefined && Date.now() - SnowflakeUtil.timestampFrom(messageId) > OLD_AFTER_MS;
-
-export interface InteractionPlace {
-  readonly interactionId: string;
-  readonly applicationId: string;
-  readonly token: string;
-  readonly ephemeral: boolean;
-  /** Whether the first page fills the deferred reply, instead of being a follow-up. */
-  readonly fillsReply: boolean;
-}
-
-export function createInteractionAdapter(line: DiscordLine, place: InteractionPlace): Adapter {
-  const { applicationId, token } = place;
-  const scopes = interactionScopes(place.interactionId);
-  const flags = place.ephemeral ? QUIET.flags | MessageFlags.Ephemeral : QUIET.flags;
-  return {
-    dialect: discordDialect,
-    exactlyOnce: false,
-    ...(place.fillsReply ? { placeholderId: "@original" } : {}),
-    scopes: () => scopes,
-    send: ({ text, controls }, { signal }) =>
-      attempt(line, {
-        method: RequestMethod.Post,
-        route: Routes.webhook(applicationId, token),
-        body: { content: text, ...toComponents(controls), ...QUIET, flags },
-        query: new URLSearchParams({ wait: "true" }),
-        auth: false,
-        scope: scopes[0],
-        signal,
-      }),
-    edit: (messageId, { text, controls }, { signal }) =>
-      attempt(line, {
-        method: RequestMethod.Patch,
-        route: Routes.webhookMessage(applicationId, token, messageId),
-        body: { content: text, ...toComponents(controls), ...QUIET },
-        auth: false,
-        scope: scopes[0],
-        signal,
-      }),
-  };
-}
-
-async function attempt({ rest, breaker }: DiscordLine, call: DiscordCall): Promise<Outcome> {
-  const { method, route, body, query, auth, scope, signal } = call;
-  const pauseMs = breaker.pauseMs(Date.now());
-  if (pauseMs > 0) return { failure: { kind: "rate-limited", retryAfterMs: pauseMs, scope: GLOBAL_SCOPE } };
-  try {
-    const response = await rest.queueRequest({
-      method,
-      fullRoute: route,
-      body,
-      auth,
-      signal,
-      ...(query ? { query } : {}),
-    });
-    const { id = "" } = response.status === 204 ? {} : ((await response.json()) as { id?: string });
-    const observed = readObserved(response.headers as Headers);
-    return { messageId: id, ...(observed ? { observed } : {}) };
-  } catch (error) {
-    if (isInvalid(error)) breaker.note(Date.now());
-    return { failure: toFailure(error, scope?.name ?? "") };
-  }
-}

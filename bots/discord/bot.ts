@@ -9,6 +9,7 @@ import {
   type Message,
   MessageFlags,
   Partials,
+  Status,
 } from "discord.js";
 import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
 import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
@@ -47,7 +48,13 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     await client.destroy();
     throw error;
   }
-  return { name: client.user?.tag ?? "Discord bot", stop: () => client.destroy() };
+  return {
+    name: client.user?.tag ?? "Discord bot",
+    get isConnected() {
+      return client.ws.status === Status.Ready;
+    },
+    stop: () => client.destroy(),
+  };
 }
 
 async function login(client: Client, token: string): Promise<void> {
@@ -114,5 +121,6 @@ async function onMessage(message: Message, host: Host) {
 
 function noticeFor(question: Question, host: Host): string | undefined {
   if (!host.mayAsk(question)) return notices.stranger;
+  if (host.isDraining) return notices.draining;
   return question.text === "" ? notices.empty : undefined;
 }

@@ -1,9 +1,17 @@
 /** Buttons under an answer, and the one listener of a client that receives their presses. */
 
-import { type ButtonInteraction, type Client, Events, MessageFlags, PermissionFlagsBits } from "discord.js";
-import { type Adapter, createDesk, type Desk, isOwnControl } from "../../core/index.ts";
-import { createInteractionAdapter } from "./adapter.ts";
+import {
+  type ButtonInteraction,
+  type Client,
+  ComponentType,
+  Events,
+  type InteractionEditReplyOptions,
+  MessageFlags,
+  PermissionFlagsBits,
+} from "discord.js";
+import { type Adapter, createDesk, type Desk, isOwnControl, type PressReply } from "../../core/index.ts";
 import { lineOf } from "./line.ts";
+import { openPress } from "./open-interaction.ts";
 
 const desks = new WeakMap<Client, Desk>();
 
@@ -29,15 +37,39 @@ async function onPress(desk: Desk, interaction: ButtonInteraction): Promise<void
   const reply = desk.press({
     id,
     user: { id: user.id, name: user.displayName, isModerator },
+    showsFiles: true,
     ...(isInteractionAnswer(interaction) ? { open: () => openAnswer(interaction, acknowledged) } : {}),
   });
   try {
     await acknowledged;
-    const { notice, removesControls } = (await reply) ?? {};
-    if (removesControls)
-      await interaction.editReply({ components: [], flags: MessageFlags.SuppressEmbeds, ...NO_PINGS });
-    if (notice) await interaction.followUp({ content: notice, flags: MessageFlags.Ephemeral, ...NO_PINGS });
+    await show(interaction, (await reply) ?? {});
   } catch {}
+}
+
+/** What is told is told to the one who pressed, and to nobody else. */
+async function show(
+  interaction: ButtonInteraction,
+  { notice, file, removesControls }: PressReply,
+): Promise<void> {
+  if (removesControls) await interaction.editReply({ ...withoutButtons(interaction), ...NO_PINGS });
+  if (!notice && !file) return;
+  await interaction.followUp({
+    ...(notice ? { content: notice } : {}),
+    ...(file ? { files: [{ attachment: Buffer.from(file.data), name: file.name }] } : {}),
+    flags: MessageFlags.Ephemeral,
+    ...NO_PINGS,
+  });
+}
+
+/** The text of components V2 is one of them. */
+function withoutButtons({ message }: ButtonInteraction): InteractionEditReplyOptions {
+  if (!message.flags.has(MessageFlags.IsComponentsV2))
+    return { components: [], flags: MessageFlags.SuppressEmbeds };
+  const kept = message.components.filter(({ type }) => type !== ComponentType.ActionRow);
+  return {
+    components: kept.map((component) => component.toJSON()),
+    flags: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
+  };
 }
 
 const NO_PINGS = { allowedMentions: { parse: [] } } as const;
@@ -48,12 +80,6 @@ const isInteractionAnswer = ({ message }: ButtonInteraction): boolean =>
 
 async function openAnswer(interaction: ButtonInteraction, acknowledged: Promise<unknown>): Promise<Adapter> {
   await acknowledged;
-  const { client, id, applicationId, token, message } = interaction;
-  return createInteractionAdapter(lineOf(client.rest, client.token), {
-    interactionId: id,
-    applicationId,
-    token,
-    ephemeral: message.flags.has(MessageFlags.Ephemeral),
-    fillsReply: false,
-  });
+  const { client } = interaction;
+  return openPress(lineOf(client.rest, client.token), interaction);
 }

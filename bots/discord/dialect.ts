@@ -45,6 +45,16 @@ export const discordDialect: Dialect = {
   plain: (rendered) => rendered,
 };
 
+/** Over all text displays of a message. Source: discord-api-docs#8562, read 2026-11-21. */
+const MAX_COMPONENTS_LENGTH = 4000;
+
+/** The same Markdown, as the text of components V2. */
+export const componentsDialect: Dialect = {
+  ...discordDialect,
+  maxLength: MAX_COMPONENTS_LENGTH,
+  softLength: Math.floor(MAX_COMPONENTS_LENGTH * 0.85),
+};
+
 interface Place {
   readonly quoteDepth: number;
   /** A blank line would end it. */

@@ -29,9 +29,22 @@ export function toFailure(error: unknown, scope: string): Failure {
   return toNetworkFailure(error, "Discord");
 }
 
-function fromDiscord({ code, status, message }: DiscordAPIError): Failure {
+/** Of texts, and of the texts of components V2 all together. Source: discord.js's own list and discord-api-docs#8562, read 2026-11-21. */
+const LENGTH_ERROR = /MAX_LENGTH|TEXT_SIZE_EXCEEDED/;
+
+function fromDiscord(error: DiscordAPIError): Failure {
+  const { code, status, message } = error;
   if (GONE.has(Number(code))) return { kind: "gone", message };
-  if (code === 50035 && message.includes("MAX_LENGTH")) return { kind: "too-long", message };
+  if (status === 413) return { kind: "too-long", message: "Discord takes no file of this size here" };
+  if (code === 50035 && LENGTH_ERROR.test(message)) return { kind: "too-long", message };
+  if (refusesForm(error)) return { kind: "unsupported", message };
   if (status === 404) return { kind: "gone", message };
   return { kind: "fatal", message };
+}
+
+/** Components V2 are unknown there: the flag or the parts are refused, or nothing was found in the message. */
+function refusesForm({ code, rawError }: DiscordAPIError): boolean {
+  if (code === 50006) return true;
+  const errors = code === 50035 && "errors" in rawError ? rawError.errors : undefined;
+  return typeof errors === "object" && ("flags" in errors || "components" in errors);
 }

@@ -1,13 +1,6 @@
 /** `livetype/discord`: show an answer live in a discord.js bot. */
 
-import {
-  type Client,
-  type Message,
-  MessageFlags,
-  type REST,
-  type RepliableInteraction,
-  type SendableChannels,
-} from "discord.js";
+import type { Client, Message, REST, RepliableInteraction, SendableChannels } from "discord.js";
 import {
   type Adapter,
   assertSource,
@@ -19,10 +12,11 @@ import {
   streamReply,
   undelivered,
 } from "../../core/index.ts";
-import { type ChannelPlace, createChannelAdapter, createInteractionAdapter } from "./adapter.ts";
+import { type ChannelPlace, createChannelAdapter } from "./adapter.ts";
 import { deskOf } from "./controls.ts";
 import { toFailure } from "./failures.ts";
 import { type DiscordLine, lineOf } from "./line.ts";
+import { openInteraction } from "./open-interaction.ts";
 
 export type {
   LearnedLimits,
@@ -43,6 +37,11 @@ export type DiscordTarget =
 export interface DiscordOptions extends LiveOptions {
   /** Shows the answer to the asker alone. Only for interactions, and only before they are answered. Default false. */
   readonly ephemeral?: boolean;
+  /**
+   * Writes the answer as components V2, whose messages hold 4,000 characters instead of 2,000. Where they are refused,
+   * it goes on as text. Such a message has no text for notifications and for clients of old. Default false.
+   */
+  readonly componentsV2?: boolean;
 }
 
 /**
@@ -66,7 +65,7 @@ export async function replyLive(
   assertSource(source);
   if (isInteraction(target)) return replyToInteraction(target, source, options);
   const { line, place } = resolveChannel(target);
-  const adapter = createChannelAdapter(line, place);
+  const adapter = createChannelAdapter(line, place, options);
   return streamReply({ adapter, outbox: line.outbox, ...receptionOf(target) }, source, options);
 }
 
@@ -78,31 +77,13 @@ async function replyToInteraction(
   const line = lineOf(interaction.client.rest, interaction.client.token);
   let adapter: Adapter;
   try {
-    adapter = await openInteraction(line, interaction, options.ephemeral ?? false);
+    adapter = await openInteraction(line, interaction, options);
   } catch (error) {
     return undelivered(toFailure(error, ""), options);
   }
   const { client, user } = interaction;
   const door = { adapter, outbox: line.outbox, desk: deskOf(client), asker: user.id };
   return streamReply(door, source, options);
-}
-
-async function openInteraction(
-  line: DiscordLine,
-  interaction: RepliableInteraction,
-  ephemeral: boolean,
-): Promise<Adapter> {
-  const isNew = !interaction.deferred && !interaction.replied;
-  if (isNew) await interaction.deferReply(ephemeral ? { flags: MessageFlags.Ephemeral } : {});
-  // `deferUpdate` of a button sets `deferred` too, but there is no reply to fill: only `deferReply` sets `ephemeral`.
-  const fillsReply = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
-  return createInteractionAdapter(line, {
-    interactionId: interaction.id,
-    applicationId: interaction.applicationId,
-    token: interaction.token,
-    ephemeral: interaction.ephemeral ?? ephemeral,
-    fillsReply,
-  });
 }
 
 function resolveChannel(target: Exclude<DiscordTarget, RepliableInteraction>): {

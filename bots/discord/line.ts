@@ -3,16 +3,19 @@
 import { REST, RESTEvents, type ResponseLike } from "discord.js";
 import { createOutbox, type Observed, type Outbox } from "../../core/index.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
+import { INTERACTION_LIFE_MS } from "./limits.ts";
 
 export interface DiscordLine {
   readonly rest: REST;
   readonly outbox: Outbox;
   readonly breaker: Breaker;
+  readonly interactionLifeMs: number;
 }
 
 interface Shared {
   readonly outbox: Outbox;
   readonly breaker: Breaker;
+  interactionLifeMs: number;
   own?: REST;
 }
 
@@ -23,16 +26,29 @@ const sharedByHost = new WeakMap<REST, Shared>();
  * its own calls count.
  */
 export function lineOf(host: REST, token: string | null): DiscordLine {
+  const shared = sharedOf(host);
+  const { outbox, breaker, interactionLifeMs } = shared;
+  if (token) shared.own ??= createOwnRest(host, token);
+  return { rest: (token && shared.own) || host, outbox, breaker, interactionLifeMs };
+}
+
+/** For a server whose tokens live shorter than Discord's: a sandbox that is told so. */
+export function setInteractionLife(host: REST, lifeMs: number): void {
+  sharedOf(host).interactionLifeMs = lifeMs;
+}
+
+function sharedOf(host: REST): Shared {
   let shared = sharedByHost.get(host);
   if (!shared) {
-    shared = { outbox: createOutbox(), breaker: createBreaker() };
+    shared = {
+      outbox: createOutbox(),
+      breaker: createBreaker(),
+      interactionLifeMs: INTERACTION_LIFE_MS,
+    };
     sharedByHost.set(host, shared);
     listen(host, shared.outbox);
   }
-  const { outbox, breaker } = shared;
-  if (!token) return { rest: host, outbox, breaker };
-  shared.own ??= createOwnRest(host, token);
-  return { rest: shared.own, outbox, breaker };
+  return shared;
 }
 
 /**

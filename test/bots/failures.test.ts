@@ -41,8 +41,12 @@ describe("what Telegram refuses", () => {
   });
 });
 
-const discordError = (code: number, status: number, message = "refused") =>
-  new DiscordAPIError({ code, message }, code, status, "PATCH", "https://discord.com", {});
+const discordError = (code: number, status: number, message = "refused", errors = {}) =>
+  new DiscordAPIError({ code, message, errors }, code, status, "PATCH", "https://discord.com", {});
+
+/** Of a field, as Discord tells it. */
+const invalid = (field: string, code: string) =>
+  discordError(50035, 400, "Invalid Form Body", { [field]: { _errors: [{ code, message: "refused" }] } });
 
 const limited = (scope: "global" | "shared" | "user", retryAfter: number) =>
   new RateLimitError({
@@ -66,7 +70,12 @@ describe("what Discord refuses", () => {
     [discordError(50027, 401), { kind: "gone" }],
     [discordError(50083, 400), { kind: "gone" }],
     [discordError(50035, 400, "content[BASE_TYPE_MAX_LENGTH]: Must be 2000 or fewer"), { kind: "too-long" }],
-    [discordError(50006, 400), { kind: "fatal" }],
+    [discordError(40005, 413), { kind: "too-long" }],
+    [invalid("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED"), { kind: "too-long" }],
+    [invalid("components", "UNION_TYPE_CHOICES"), { kind: "unsupported" }],
+    [invalid("flags", "NUMBER_TYPE_MAX"), { kind: "unsupported" }],
+    [discordError(50006, 400), { kind: "unsupported" }],
+    [invalid("content", "CONTENT_TYPE_INVALID"), { kind: "fatal" }],
     [discordError(0, 401), { kind: "fatal" }],
     [new HTTPError(502, "Bad Gateway", "PATCH", "", {}), { kind: "transient" }],
     [limited("user", 800), { kind: "rate-limited", retryAfterMs: 800, scope: "discord:edits:1" }],

@@ -24,6 +24,7 @@ export function readComponents(json: Json): readonly Json[] | undefined {
   const components = toObjects(json.components);
   const all = components.flatMap(flatten);
   if (all.length > MAX.components) throw tooLong("components", MAX.components);
+  if (textsOf(components).includes("")) throw badLength("components", MAX.text);
   if ([...textsOf(components).join("")].length > MAX.text) {
     const message = `The total displayable text size of this message exceeds the maximum of ${MAX.text}`;
     throw invalidForm("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);

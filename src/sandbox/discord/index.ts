@@ -45,6 +45,8 @@ export interface DiscordSandboxOptions {
   readonly invalidRequests?: InvalidRequests;
   /** Whether a client may ask for MessageContent; refused with 4014 otherwise. Default true. */
   readonly messageContentIntent?: boolean;
+  /** Whether it knows components V2; other servers that speak Discord's API may not. Default true. */
+  readonly componentsV2?: boolean;
 }
 
 export interface DiscordSandbox {
@@ -104,7 +106,11 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
   const { latencyMs = 0 } = options;
   const timeline = createTimeline();
   const faults = createFaults();
-  const world = createWorld(timeline, { ...DEFAULT_LIFETIMES, ...options.lifetimes });
+  const world = createWorld({
+    timeline,
+    lifetimes: { ...DEFAULT_LIFETIMES, ...options.lifetimes },
+    componentsV2: options.componentsV2 ?? true,
+  });
   const budgets = createBudgets({ ...DEFAULT_LIMITS, ...options.limits });
   const ban = createBan(options.invalidRequests);
   const token = options.token ?? createToken(world.applicationId);

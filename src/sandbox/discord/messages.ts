@@ -1,7 +1,7 @@
 /** Messages come, change and go here, for bots and people alike; the chat and the gateway hear of it. */
 
 import { reopen } from "./channels.ts";
-import { readComponents, refuseLayout } from "./components.ts";
+import { readComponents, refuseLayout, textOf } from "./components.ts";
 import { invalidForm, refusal } from "./errors.ts";
 import { INTENTS } from "./intents.ts";
 import { isObject } from "./json.ts";
@@ -60,7 +60,7 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
     createdAtMs: Date.now(),
     type: origin.interaction?.type === 2 && !origin.interaction.original ? 20 : reference ? 19 : 0,
     content,
-    flags: (readFlags(json) & settable) | (origin.loading ? FLAGS.loading : 0),
+    flags: (readFlags(json) & settable & knownFlags(world)) | (origin.loading ? FLAGS.loading : 0),
     embeds: readEmbeds(json) ?? [],
     components: readComponents(json) ?? [],
     attachments: readAttachments(payload, [], world.origin) ?? [],
@@ -85,7 +85,8 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
 export function editMessage(world: World, message: Message, payload: Payload): Message {
   const { json } = payload;
   if (message.channel.archived) throw refusal(50083);
-  const flags = json.flags === undefined || json.flags === null ? message.flags : editFlags(message, json);
+  const flags =
+    json.flags === undefined || json.flags === null ? message.flags : editFlags(world, message, json);
   const edited = {
     content: readContent(json) ?? message.content,
     embeds: readEmbeds(json) ?? message.embeds,
@@ -171,11 +172,13 @@ function readReference(json: Json, channel: Channel): Message["reference"] {
 }
 
 /** An edit may set and unset SUPPRESS_EMBEDS, and set components V2 for ever. */
-function editFlags(message: Message, json: Json): number {
-  const asked = readFlags(json);
+function editFlags(world: World, message: Message, json: Json): number {
+  const asked = readFlags(json) & knownFlags(world);
   const kept = message.flags & ~FLAGS.suppressEmbeds;
   return kept | (asked & (FLAGS.suppressEmbeds | FLAGS.componentsV2));
 }
+
+const knownFlags = ({ componentsV2 }: World): number => (componentsV2 ? -1 : ~FLAGS.componentsV2);
 
 function refuseEmpty(
   message: Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags">,
@@ -198,5 +201,5 @@ function findMessagePings(message: Message, json: Json): string[] {
     defaults: interaction ? ["users"] : ["users", "roles", "everyone"],
     ...(repliedUser ? { repliedUser } : {}),
   };
-  return findPings(message.content, allowed, rules);
+  return findPings(message.content || textOf(message.components), allowed, rules);
 }

@@ -14,6 +14,8 @@ export const MAX = {
   embedDescription: 4_096,
   embedsTotal: 6_000,
   fileBytes: 10 * 1024 * 1024,
+  /** All files of a request: docs.discord.com/developers/reference#uploading-files */
+  requestBytes: 25 * 1024 * 1024,
 } as const;
 
 export interface FormFile extends UploadedFile {
@@ -78,7 +80,8 @@ export function readAttachments(
   origin: string,
 ): readonly Attachment[] | undefined {
   if (json.attachments === undefined && files.length === 0) return undefined;
-  if (files.some(({ bytes }) => bytes.length > MAX.fileBytes)) throw refusal(40005);
+  const sizes = files.map(({ bytes }) => bytes.length);
+  if (Math.max(...sizes) > MAX.fileBytes || sum(sizes) > MAX.requestBytes) throw refusal(40005);
   const listed = json.attachments === undefined ? undefined : toObjects(json.attachments);
   const staying = listed
     ? kept.filter(({ json: { id } }) => listed.some((one) => String(one.id) === String(id)))
@@ -115,6 +118,8 @@ export function refuseMixedV2(flags: number, message: { content: string; embeds:
 export function readFlags(json: Json): number {
   return typeof json.flags === "number" ? json.flags : 0;
 }
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 function embedTexts(embed: Json): string {
   const fields = toObjects(embed.fields).flatMap(({ name, value }) => [name, value]);

@@ -36,6 +36,8 @@ export interface Lifetimes {
 export interface World {
   readonly timeline: Timeline;
   readonly lifetimes: Lifetimes;
+  /** A server of old doesn't know them: their flag is passed over. */
+  readonly componentsV2: boolean;
   readonly applicationId: string;
   readonly guildId: string;
   readonly bot: User;
@@ -82,7 +84,9 @@ export function need(world: World, channelId: string): Channel {
   return channel;
 }
 
-export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
+export type WorldOptions = Pick<World, "timeline" | "lifetimes" | "componentsV2">;
+
+export function createWorld(options: WorldOptions): World {
   const applicationId = nextSnowflake();
   // A bot made since 2016 has its application's id.
   const bot: User = { id: applicationId, username: "sandbox-bot", bot: true };
@@ -92,8 +96,7 @@ export function createWorld(timeline: Timeline, lifetimes: Lifetimes): World {
   const listeners = new Set<(event: GatewayEvent) => void>();
 
   return {
-    timeline,
-    lifetimes,
+    ...options,
     applicationId,
     guildId: nextSnowflake(),
     bot,

@@ -1,0 +1,85 @@
+/** From an interaction to the adapter that answers it: deferred if nobody has done so, and who else may write there. */
+
+import {
+  type ButtonInteraction,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+  type RepliableInteraction,
+} from "discord.js";
+import type { Adapter } from "../../core/index.ts";
+import type { FormOptions } from "./form.ts";
+import { createInteractionAdapter, type InteractionPlace } from "./interaction-adapter.ts";
+import type { DiscordLine } from "./line.ts";
+
+export interface OpenOptions extends FormOptions {
+  readonly ephemeral?: boolean | undefined;
+}
+
+/** Rejects with discord.js's error when Discord no longer knows the interaction. */
+export async function openInteraction(
+  line: DiscordLine,
+  interaction: RepliableInteraction,
+  { ephemeral = false, componentsV2 }: OpenOptions,
+): Promise<Adapter> {
+  const isNew = !interaction.deferred && !interaction.replied;
+  const deferred = isNew ? await defer(interaction, ephemeral) : undefined;
+  // `deferUpdate` of a button sets `deferred` too, but there is no reply to fill: only `deferReply` sets `ephemeral`.
+  const fillsReply = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
+  // Discord shows the answer to the asker alone where they may not use apps of their own.
+  const isEphemeral = deferred?.responseMessageEphemeral || (interaction.ephemeral ?? ephemeral);
+  const place = placeOf(interaction, isEphemeral);
+  const isKept = fillsReply && place.channelId !== undefined;
+  const originalId = deferred ? Promise.resolve(deferred.responseMessageId ?? undefined) : undefined;
+  return createInteractionAdapter(
+    line,
+    { ...place, fillsReply, ...(isKept ? { originalId: originalId ?? findReply(interaction) } : {}) },
+    { componentsV2 },
+  );
+}
+
+/** Writes in new messages with the token of the press; to whom the pressed message is shown. */
+export const openPress = (line: DiscordLine, interaction: ButtonInteraction): Adapter => {
+  const { flags } = interaction.message;
+  return createInteractionAdapter(
+    line,
+    { ...placeOf(interaction, flags.has(MessageFlags.Ephemeral)), fillsReply: false },
+    { componentsV2: flags.has(MessageFlags.IsComponentsV2) },
+  );
+};
+
+async function defer(interaction: RepliableInteraction, ephemeral: boolean) {
+  const flags = ephemeral ? ({ flags: MessageFlags.Ephemeral } as const) : {};
+  return (await interaction.deferReply({ ...flags, withResponse: true })).interaction;
+}
+
+const findReply = (interaction: RepliableInteraction): Promise<string | undefined> =>
+  interaction.fetchReply().then(
+    ({ id }) => id,
+    () => undefined,
+  );
+
+function placeOf(
+  interaction: RepliableInteraction,
+  ephemeral: boolean,
+): Omit<InteractionPlace, "fillsReply" | "originalId"> {
+  const { id, applicationId, token, channelId, attachmentSizeLimit } = interaction;
+  return {
+    ...{ interactionId: id, applicationId, token, ephemeral },
+    channelId: !ephemeral && channelId && mayBotWrite(interaction) ? channelId : undefined,
+    isForeign: !isInstalledThere(interaction),
+    maxFileBytes: attachmentSizeLimit,
+  };
+}
+
+function mayBotWrite(interaction: RepliableInteraction): boolean {
+  const { context, appPermissions, channel } = interaction;
+  if (context === InteractionContextType.BotDM) return true;
+  const { ViewChannel, SendMessages, SendMessagesInThreads } = PermissionFlagsBits;
+  const mayWrite = channel?.isThread() ? SendMessagesInThreads : SendMessages;
+  return isInstalledThere(interaction) && appPermissions.has([ViewChannel, mayWrite]);
+}
+
+/** By the server, or for a direct message by the bot's own being there; else a person brought it along. */
+const isInstalledThere = ({ authorizingIntegrationOwners }: RepliableInteraction): boolean =>
+  authorizingIntegrationOwners.guildId !== null;
