@@ -1,75 +1,67 @@
-/** The brain with a model: any provider that LangChain knows by name, or any OpenAI-compatible server. */
+/** The brain with a model, or several: what one can't answer, the next may. */
 
-import type { AIMessageChunk } from "langchain";
-import { ConfigError } from "../errors.ts";
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { SourceError, toEvents } from "../../core/index.ts";
+import type { Toolbox } from "../tools/toolbox.ts";
 import type { Brain } from "./brain.ts";
+import { hasImages, toChatMessages } from "./messages.ts";
 import { toSourceError } from "./model-errors.ts";
-import { checkProvider, keyOf } from "./providers.ts";
+import { createModel, type ModelSettings } from "./models.ts";
+import { createToolRun, type ModelRun } from "./tool-agent.ts";
 
-export interface LangChainOptions {
-  /** `provider:name`, such as `openai:gpt-5-mini`. */
+export interface LangChainOptions extends ModelSettings {
+  /** `provider:name`, such as `openai:gpt-5-mini`: answers where nobody has chosen another. */
   readonly model: string;
-  /** An OpenAI-compatible server's address up to `/v1`; used with the provider `openai` alone. */
-  readonly baseUrl?: string;
-  /** Default: the provider's. Several models refuse any other. */
-  readonly temperature?: number;
-  /** Where keys are looked up. Default: the process's environment. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What a turn may choose besides. */
+  readonly models?: readonly string[];
+  /** Asked one after another when the one before fails before its first word. */
+  readonly fallbacks?: readonly string[];
+  readonly toolbox?: Toolbox | undefined;
 }
 
-const SYSTEM_PROMPT = "Answer in Markdown.";
-
-const GO_ON = {
-  role: "user",
-  content:
-    "Continue your last message exactly where it breaks off. Repeat nothing, and say nothing about it.",
-};
-
-/** LangChain's own 6 would let a reader wait for a minute. Refusals such as a wrong key are never tried again. */
-const MAX_RETRIES = 1;
-
-/** Servers of one's own ask for no key, but the client insists on one. */
-const NO_KEY = "none";
-
 /**
- * Loads LangChain and the provider's package, half a second once; no call is made before the first turn.
+ * Loads LangChain and the providers' packages, half a second once; no call is made before the first turn.
  *
- * @throws {ConfigError} When the provider is not known, or its package or key is missing: one sentence with what to do.
+ * @throws {ConfigError} When a provider is not known, or its package or key is missing: one sentence with what to do.
  */
 export async function createLangChainBrain(options: LangChainOptions): Promise<Brain> {
-  const model = await createModel(options);
-  return async function* answer({ messages: said, persona, continueFrom, signal }) {
-    try {
-      const messages = [
-        { role: "system", content: persona ?? SYSTEM_PROMPT },
-        ...said.map(({ role, text }) => ({ role, content: text })),
-        ...(continueFrom ? [{ role: "assistant", content: continueFrom }, GO_ON] : []),
-      ];
-      const stream: AsyncIterable<AIMessageChunk> = await model.stream(messages, { signal });
-      yield* stream;
-    } catch (error) {
-      signal.throwIfAborted();
-      throw toSourceError(error, options.model);
+  const { model, models = [], fallbacks = [], toolbox } = options;
+  const known = new Map<string, BaseChatModel>();
+  for (const name of new Set([model, ...models, ...fallbacks])) {
+    known.set(name, await createModel(name, options));
+  }
+  const hasTools = toolbox !== undefined && toolbox.tools.length > 0;
+  const run = hasTools ? await createToolRun(toolbox) : runAlone;
+
+  return async function* answer(turn) {
+    const chosen = turn.model ?? model;
+    // A decision belongs to the run that asked for it, and that one has a model.
+    const names = turn.resume === undefined ? new Set([chosen, ...fallbacks]) : [chosen];
+    let failure: SourceError | undefined;
+    for (const name of names) {
+      let hasBegun = false;
+      try {
+        for await (const event of run(modelNamed(name, known), turn)) {
+          hasBegun = true;
+          yield event;
+        }
+        return;
+      } catch (error) {
+        turn.signal.throwIfAborted();
+        failure = toSourceError(error, { model: name, hasImages: hasImages(turn) });
+        if (hasBegun) throw failure;
+      }
     }
+    throw failure;
   };
 }
 
-async function createModel({ model, baseUrl, temperature, env = process.env }: LangChainOptions) {
-  const colon = model.indexOf(":");
-  const provider = model.slice(0, colon);
-  const name = model.slice(colon + 1);
-  if (colon < 1 || name === "") {
-    throw new ConfigError("MODEL must look like provider:name, such as openai:gpt-5-mini.");
-  }
-  await checkProvider(provider);
-  const isOwnServer = baseUrl !== undefined && provider === "openai";
-  const apiKey = keyOf(provider, env, isOwnServer ? NO_KEY : undefined);
-  const { initChatModel } = await import("langchain");
-  return initChatModel(name, {
-    modelProvider: provider,
-    maxRetries: MAX_RETRIES,
-    ...(temperature !== undefined && { temperature }),
-    ...(apiKey !== undefined && { apiKey }),
-    ...(isOwnServer && { configuration: { baseURL: baseUrl } }),
-  });
+/** Without tools no agent stands between: it would drop the thoughts of some services. */
+const runAlone: ModelRun = (model, turn) =>
+  toEvents({ runnable: model, input: toChatMessages(turn) }, { signal: turn.signal });
+
+function modelNamed(name: string, known: ReadonlyMap<string, BaseChatModel>): BaseChatModel {
+  const found = known.get(name);
+  if (found) return found;
+  throw new SourceError(`The model ${name} is not offered any more: choose another with /model.`);
 }

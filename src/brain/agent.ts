@@ -1,0 +1,10 @@
+/** The owner's own agent, named by AGENT: a file or an address. */
+
+import { createFileBrain } from "./agent-file.ts";
+import { createServiceBrain } from "./agent-service.ts";
+import type { Brain } from "./brain.ts";
+
+/** @throws {ConfigError} When there is no agent: one sentence with what to do. */
+export async function createAgentBrain(agent: string): Promise<Brain> {
+  return /^https?:\/\//i.test(agent) ? createServiceBrain(agent) : createFileBrain(agent);
+}
