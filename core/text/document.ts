@@ -127,8 +127,9 @@ export function createDocument(): Document {
   /** A table's header and ruler, as they are written. */
   function headerOf(table: RootContent): string {
     const start = startOf(table);
-    if (start < tail.offset) return tail.opener;
-    return text.slice(lineStartOf(text, start), text.indexOf("\n", text.indexOf("\n", start) + 1) + 1);
+    // Of a row that a page was sealed in, the opener holds the beginning too.
+    const [source, from] = start < tail.offset ? [tail.opener, 0] : [text, lineStartOf(text, start)];
+    return source.slice(from, source.indexOf("\n", source.indexOf("\n", from) + 1) + 1);
   }
 
   /** References that stood as text until their definition came. */

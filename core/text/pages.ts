@@ -176,7 +176,9 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     const word = words.findLast((edge) => edge < to) ?? shownEnd;
     if (word <= document.from) return whole;
     const part = upTo(blocks, word);
-    return { rendered: render(part), end: endOfBlocks(part) };
+    const rendered = render(part);
+    // Half of an address may show more than all of it.
+    return dialect.measure(rendered) > maxLength ? whole : { rendered, end: endOfBlocks(part) };
   }
 
   return {
