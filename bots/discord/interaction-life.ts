@@ -48,7 +48,7 @@ export function createInteractionLife({ interactionId, lifeMs, mayBotWrite }: Li
       }
       if (!BOT_IS_BARRED.has(code) || !isBotsTurn()) return false;
       isBarred = true;
-      return !isTokenOver && Date.now() < closesAtMs;
+      return !isTokenOver;
     },
   };
 }

@@ -1,0 +1,144 @@
+import type { ChatInputCommandInteraction } from "discord.js";
+import { describe, expect, it, type TestContext } from "vitest";
+import { type DiscordOptions, replyLive } from "../../bots/discord/index.ts";
+import { lineOf, setInteractionLife } from "../../bots/discord/line.ts";
+import { openInteraction } from "../../bots/discord/open-interaction.ts";
+import type { LiveResult, Source } from "../../core/index.ts";
+import type { Call, Timeline } from "../../src/sandbox/timeline.ts";
+import { startBot } from "./discord-bot.ts";
+import { botTexts, say, sleep, words } from "./speech.ts";
+
+const EDIT_BY_BOT = "PATCH /channels/:id/messages/:id";
+const SEND_BY_BOT = "POST /channels/:id/messages";
+
+interface Life {
+  readonly lifeMs: number;
+  /** What the bot takes it for. Default: what it is. */
+  readonly believedMs?: number;
+  readonly options?: DiscordOptions;
+  readonly prepare?: (interaction: ChatInputCommandInteraction) => Promise<unknown>;
+}
+
+async function startShortLived(test: TestContext, source: Source, life: Life) {
+  const { lifeMs, believedMs = lifeMs, options, prepare } = life;
+  const bot = await startBot(
+    test,
+    async (question) => {
+      await prepare?.(question as ChatInputCommandInteraction);
+      return replyLive(question, source, options);
+    },
+    { lifetimes: { interactionMs: lifeMs } },
+  );
+  setInteractionLife(bot.client.rest, believedMs);
+  return bot;
+}
+
+const answered = async (slash: () => Promise<LiveResult[]>) => (await slash())[0] as LiveResult;
+const failed = ({ calls }: Timeline): readonly Call[] => calls.filter(({ status }) => status >= 400);
+const callsOf = ({ calls }: Timeline, method: string) => calls.filter((call) => call.method === method);
+
+/** Text before the token is over, and after it. */
+async function* beforeAndAfter(lifeMs: number, after: string) {
+  yield "before ";
+  await sleep(lifeMs + 200);
+  yield* say(after, { size: 200 });
+}
+
+describe.concurrent("an answer to a slash command that outlives its token", () => {
+  it("goes on in the same message with the bot's own token, new messages too, and not one call fails", async (test) => {
+    const lifeMs = 900;
+    const long = words(400);
+    const { sandbox, channelId, slash } = await startShortLived(test, () => beforeAndAfter(lifeMs, long), {
+      lifeMs,
+    });
+    const result = await answered(slash);
+    expect(result.status).toBe("done");
+    expect(botTexts(sandbox.timeline, channelId).join(" ")).toBe(`before ${long}`);
+    expect(result.messages.map(({ id }) => id)).toEqual(
+      sandbox.timeline.visible(channelId).map(({ id }) => id),
+    );
+    expect(callsOf(sandbox.timeline, EDIT_BY_BOT).length).toBeGreaterThanOrEqual(1);
+    expect(callsOf(sandbox.timeline, SEND_BY_BOT).length).toBeGreaterThanOrEqual(1);
+    expect(failed(sandbox.timeline)).toEqual([]);
+  });
+
+  it("loses nothing when the token is over before its time", async (test) => {
+    const { sandbox, channelId, slash } = await startShortLived(test, () => beforeAndAfter(300, words(40)), {
+      lifeMs: 300,
+      believedMs: 900_000,
+    });
+    expect(await answered(slash)).toMatchObject({ status: "done" });
+    expect(botTexts(sandbox.timeline, channelId)).toEqual([`before ${words(40)}`]);
+    expect(failed(sandbox.timeline).map(({ status }) => status)).toEqual([401]);
+  });
+
+  it.for([
+    ["deferred by us", undefined],
+    ["deferred by the host", (interaction: ChatInputCommandInteraction) => interaction.deferReply()],
+  ] as const)(
+    "is filled, %s, though the model was silent for as long as that",
+    async ([_, prepare], test) => {
+      const source = async function* () {
+        await sleep(700);
+        yield "late but here";
+      };
+      const life = { lifeMs: 500, ...(prepare ? { prepare } : {}) };
+      const { sandbox, channelId, slash } = await startShortLived(test, source, life);
+      expect(await answered(slash)).toMatchObject({ status: "done" });
+      expect(botTexts(sandbox.timeline, channelId)).toEqual(["late but here"]);
+      expect(sandbox.timeline.visible(channelId)).toHaveLength(1);
+    },
+  );
+
+  it("goes back to its token when the bot may not write there after all", async (test) => {
+    const source = async function* () {
+      yield "before ";
+      await sleep(1500);
+      yield "after";
+    };
+    const { sandbox, channelId, slash } = await startShortLived(test, source, {
+      lifeMs: 900_000,
+      believedMs: 1200,
+    });
+    void sandbox.timeline
+      .waitFor((frame) => "message" in frame && frame.message.text.startsWith("before"))
+      .then(() => sandbox.deny(channelId));
+    expect(await answered(slash)).toMatchObject({ status: "done" });
+    expect(botTexts(sandbox.timeline, channelId)).toEqual(["before after"]);
+    expect(failed(sandbox.timeline).map(({ method }) => method)).toEqual([EDIT_BY_BOT]);
+  });
+
+  it("ends at a moment known before, where only the asker sees it or a person brought the bot along", async (test) => {
+    const opened: object[] = [];
+    const { sandbox, client, channelId } = await startBot(test, async (question) => {
+      const interaction = question as ChatInputCommandInteraction;
+      const ephemeral = opened.length === 1;
+      const adapter = await openInteraction(lineOf(client.rest, client.token), interaction, { ephemeral });
+      const { closesAtMs, maxMessages } = adapter;
+      const leftMs = closesAtMs === undefined ? undefined : closesAtMs - interaction.createdTimestamp;
+      opened.push({ leftMs, maxMessages });
+      return { status: "done" } as LiveResult;
+    });
+    const command = { name: "ask", description: "Ask", integrationTypes: [0, 1], contexts: [0, 1, 2] };
+    await client.application?.commands.set([command]);
+    const places = [
+      channelId,
+      channelId,
+      sandbox.addChannel({ type: "dm" }),
+      sandbox.addChannel({ foreign: true }),
+      sandbox.addChannel({ type: "dm", foreign: true }),
+    ];
+    for (const [index, place] of places.entries()) {
+      sandbox.slash(place, "ask");
+      while (opened.length <= index) await sleep(10);
+    }
+    const lifeMs = 15 * 60_000;
+    expect(opened).toEqual([
+      { leftMs: undefined, maxMessages: undefined },
+      { leftMs: lifeMs, maxMessages: undefined },
+      { leftMs: undefined, maxMessages: undefined },
+      { leftMs: lifeMs, maxMessages: 5 },
+      { leftMs: lifeMs, maxMessages: 5 },
+    ]);
+  });
+});
