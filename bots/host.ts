@@ -20,6 +20,8 @@ export interface Host {
   answering(question: Question, result: Promise<LiveResult>): Promise<void>;
   /** Something went wrong that no answer tells of. */
   troubled(platform: Question["platform"], error: unknown): void;
+  /** The program is about to end: nothing new is begun. Default false. */
+  readonly isDraining?: boolean;
   /** Stops every answer: the program ends. */
   readonly signal: AbortSignal;
 }
@@ -27,6 +29,8 @@ export interface Host {
 export interface RunningBot {
   /** The name people know it by. */
   readonly name: string;
+  /** Whether it hears of what happens on its platform. */
+  readonly isConnected: boolean;
   stop(): Promise<void>;
 }
 
@@ -41,6 +45,7 @@ export const liveOptions = (question: Question, host: Host): LiveOptions => ({
 
 /** What a reader is told when there is nothing to answer. */
 export const notices = {
+  draining: "I am about to restart: please ask again in a minute.",
   empty: "Please write a question, for example: /ask What is a token?",
   stranger: "Sorry, I only answer people my owner has allowed.",
   textOnly: "Sorry, I can only read text so far.",

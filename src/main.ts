@@ -1,24 +1,49 @@
 /** Starts the program: the only file with side effects on import. */
 
 import { config } from "dotenv";
-import { startApp } from "./app.ts";
+import { type App, startApp } from "./app.ts";
 import { readConfigFile } from "./config/file.ts";
 import { readConfig } from "./config.ts";
 import { ConfigError } from "./errors.ts";
+import { createLog, type Log } from "./log/log.ts";
+import { secretsOf } from "./log/redact.ts";
 import { messageOf } from "./report.ts";
 
 config({ quiet: true });
 
 try {
-  const app = await startApp(readConfig(process.env, readConfigFile()), (line) => console.log(line));
-  const stop = async () => {
-    await app.stop();
-    process.exit();
-  };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  const file = readConfigFile();
+  const settings = readConfig(process.env, file);
+  const log = createLog({
+    level: settings.logLevel,
+    secrets: secretsOf({ ...file, ...process.env }),
+    isPretty: process.stdout.isTTY,
+    write: (lines) => process.stdout.write(lines),
+  });
+  process.on("unhandledRejection", (err) =>
+    log.error({ err }, "something went wrong that nobody waited for"),
+  );
+  stopInTime(await startApp(settings, log), { graceMs: settings.drainMs, log });
 } catch (error) {
   console.error(
     error instanceof ConfigError ? error.message : `Livetype could not start: ${messageOf(error)}.`,
   );
   process.exit(1);
+}
+
+/** On a signal, of which the second ends at once, and when nobody can tell any more what state the program is in. */
+function stopInTime(app: App, { graceMs, log }: { readonly graceMs: number; readonly log: Log }): void {
+  let isStopping = false;
+  const stop = async (code: number) => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    await app.stop(graceMs);
+    log.info("Ended.");
+    process.exit(code);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop(0));
+  process.on("uncaughtException", (err) => {
+    log.error({ err }, "something went wrong that nobody expected: the program ends");
+    return stop(1);
+  });
 }

@@ -2,6 +2,8 @@
 
 import type { Question } from "../bots/host.ts";
 import type { LiveResult } from "../core/index.ts";
+import { ConfigError } from "./errors.ts";
+import { createRedactor } from "./log/redact.ts";
 
 /** `discord ada: done, 1203 characters in 1 message, first text after 0.12 s, last 0.09 s late, 7 calls, 0 rate limits` */
 export function describeResult({ platform, userName }: Question, result: LiveResult): string {
@@ -19,27 +21,31 @@ export function describeResult({ platform, userName }: Question, result: LiveRes
   return parts.join(", ");
 }
 
+/** The same for programs that read logs. Never a text. */
+export const fieldsOf = ({ platform }: Question, { status, text, figures }: LiveResult) => ({
+  platform,
+  status,
+  characters: text.length,
+  ...figures,
+});
+
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 /** A name is somebody else's text: no line breaks or terminal codes in a log. */
 const printable = (name: string): string => name.replaceAll(/\p{C}/gu, "").slice(0, 40);
 
-const SECRETS = [
-  /\d{5,}:[\w-]{20,}/g,
-  /[\w-]{20,}\.[\w-]{4,}\.[\w-]{20,}/g,
-  /sk-[\w-]{8,}/g,
-  /https?:\/\/\S+/g,
-];
+const redact = createRedactor();
 
 /** An error's first line, without anything that may be a secret. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [line = ""] = message.split("\n", 1);
-  return SECRETS.reduce((text, secret) => text.replaceAll(secret, "…"), line);
+  return redact(line.replaceAll(/https?:\/\/\S+/g, "…"));
 }
 
 /** What keeps a bot from starting, and what to do; the errors are those of discord.js and grammY. */
 export function describeStartFailure(platform: Question["platform"], error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
   const name = platform === "discord" ? "Discord" : "Telegram";
   const variable = `${name.toUpperCase()}_TOKEN`;
   if (isRefusedToken(error)) return `${name} refused the token: check ${variable} in .env.`;

@@ -1,10 +1,10 @@
 /** The self-hosted Telegram bot: messages in private chats; in groups commands, mentions and replies to it. */
 
-import { run } from "@grammyjs/runner";
 import { Bot, type Context } from "grammy";
 import { askCommand, commands } from "../commands.ts";
 import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
 import { liveControls, replyLive } from "./index.ts";
+import { receiveUpdates, type Webhook } from "./updates.ts";
 
 export interface TelegramBotOptions {
   readonly token: string;
@@ -12,6 +12,8 @@ export interface TelegramBotOptions {
   readonly apiRoot?: string | undefined;
   /** Shows growing answers in private chats as drafts. Default false. */
   readonly drafts?: boolean;
+  /** Default: long polling. */
+  readonly webhook?: Webhook | undefined;
 }
 
 /** Rejects with grammY's error when Telegram is out of reach or refuses the token. */
@@ -26,14 +28,18 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   bot.on("message", (ctx) => onMessage(ctx, { ...options, host, told }));
   bot.catch(({ error }) => host.troubled("telegram", error));
   // Not `bot.start()`: it handles one update after another, so everybody would wait for somebody else's answer.
-  const runner = run(bot, {
-    runner: {
-      silent: true,
-      fetch: { allowed_updates: ["message", "callback_query", "stopped_message_generation"] },
-    },
+  const receiving = await receiveUpdates(bot, {
+    allowedUpdates: ["message", "callback_query", "stopped_message_generation"],
+    webhook: options.webhook,
+    onError: (error) => host.troubled("telegram", error),
   });
-  runner.task()?.catch((error) => host.troubled("telegram", error));
-  return { name: `@${bot.botInfo.username}`, stop: () => runner.stop() };
+  return {
+    name: `@${bot.botInfo.username}`,
+    get isConnected() {
+      return receiving.isConnected;
+    },
+    stop: () => receiving.stop(),
+  };
 }
 
 interface Answering {
@@ -57,6 +63,10 @@ async function onMessage(ctx: Context, { host, drafts = false, told }: Answering
     if (told.has(from.id)) return;
     told.add(from.id);
     await ctx.reply(notices.stranger);
+    return;
+  }
+  if (host.isDraining) {
+    await ctx.reply(notices.draining);
     return;
   }
   if (question.text === "") {
