@@ -12,7 +12,7 @@ export interface Form {
   body(content: Rendered): object;
 }
 
-const textForm: Form = {
+export const textForm: Form = {
   dialect: discordDialect,
   flags: MessageFlags.SuppressEmbeds,
   body: ({ text, controls }) => ({ content: text, ...toComponents(controls) }),

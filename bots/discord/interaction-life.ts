@@ -5,6 +5,8 @@ import { SnowflakeUtil } from "discord.js";
 export interface InteractionLife {
   /** The bot's own token is the one to write with. */
   readonly isBotsTurn: boolean;
+  /** When it will be at the latest; undefined where it never will. */
+  readonly handedOverAtMs: number | undefined;
   /** When nothing can be written any more; undefined where the bot goes on. */
   readonly closesAtMs: number | undefined;
   /** Told of the code of a refusal: whether there is another way now. */
@@ -33,11 +35,13 @@ export function createInteractionLife({ interactionId, lifeMs, mayBotWrite }: Li
   const closesAtMs = beganAtMs + lifeMs;
   let isTokenOver = false;
   let isBarred = !mayBotWrite;
-  const isBotsTurn = () => !isBarred && (isTokenOver || Date.now() >= beganAtMs + lifeMs * HANDED_OVER_AFTER);
+  const handedOverAtMs = beganAtMs + lifeMs * HANDED_OVER_AFTER;
+  const isBotsTurn = () => !isBarred && (isTokenOver || Date.now() >= handedOverAtMs);
   return {
     get isBotsTurn() {
       return isBotsTurn();
     },
+    handedOverAtMs: mayBotWrite ? handedOverAtMs : undefined,
     get closesAtMs() {
       return isBarred ? closesAtMs : undefined;
     },

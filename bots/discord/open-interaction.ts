@@ -9,8 +9,9 @@ import {
 } from "discord.js";
 import type { Adapter } from "../../core/index.ts";
 import type { FormOptions } from "./form.ts";
-import { createInteractionAdapter, type InteractionPlace } from "./interaction-adapter.ts";
+import { createInteractionAdapter } from "./interaction-adapter.ts";
 import type { DiscordLine } from "./line.ts";
+import type { InteractionPlace } from "./webhook-calls.ts";
 
 export interface OpenOptions extends FormOptions {
   readonly ephemeral?: boolean | undefined;

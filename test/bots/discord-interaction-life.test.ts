@@ -6,7 +6,7 @@ import { openInteraction } from "../../bots/discord/open-interaction.ts";
 import type { LiveResult, Source } from "../../core/index.ts";
 import type { Call, Timeline } from "../../src/sandbox/timeline.ts";
 import { startBot } from "./discord-bot.ts";
-import { botTexts, say, sleep, words } from "./speech.ts";
+import { botFrames, botTexts, say, sleep, words } from "./speech.ts";
 
 const EDIT_BY_BOT = "PATCH /channels/:id/messages/:id";
 const SEND_BY_BOT = "POST /channels/:id/messages";
@@ -85,8 +85,10 @@ describe.concurrent("an answer to a slash command that outlives its token", () =
       const life = { lifeMs: 500, ...(prepare ? { prepare } : {}) };
       const { sandbox, channelId, slash } = await startShortLived(test, source, life);
       expect(await answered(slash)).toMatchObject({ status: "done" });
-      expect(botTexts(sandbox.timeline, channelId)).toEqual(["late but here"]);
-      expect(sandbox.timeline.visible(channelId)).toHaveLength(1);
+      const texts = botFrames(sandbox.timeline, channelId).map(({ message }) => message.text);
+      expect(texts).toEqual(["", "⏳ This takes longer than usual.", "late but here"]);
+      const [message, ...others] = sandbox.timeline.visible(channelId);
+      expect([message?.text, message?.thinking, others]).toEqual(["late but here", undefined, []]);
     },
   );
 

@@ -82,7 +82,12 @@ export function createMessage(world: World, channel: Channel, payload: Payload, 
 }
 
 /** Changes what the request names and keeps the rest; mentions are read anew, whatever the create allowed. */
-export function editMessage(world: World, message: Message, payload: Payload): Message {
+export function editMessage(
+  world: World,
+  message: Message,
+  payload: Payload,
+  { byWebhook = true }: { readonly byWebhook?: boolean } = {},
+): Message {
   const { json } = payload;
   if (message.channel.archived) throw refusal(50083);
   const flags =
@@ -92,7 +97,7 @@ export function editMessage(world: World, message: Message, payload: Payload): M
     embeds: readEmbeds(json) ?? message.embeds,
     components: readComponents(json) ?? message.components,
     attachments: readAttachments(payload, message.attachments, world.origin) ?? message.attachments,
-    flags: flags & ~FLAGS.loading,
+    flags: byWebhook ? flags & ~FLAGS.loading : flags,
   };
   refuseMixedV2(edited.flags, edited);
   refuseLayout(edited.flags, edited.components);

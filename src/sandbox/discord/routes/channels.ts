@@ -81,7 +81,7 @@ function changeMessage(asking: Asking): Reply {
   const { world, payload } = asking;
   const message = findMessage(asking);
   if (message.author !== world.bot) throw refusal(50005);
-  return ok(toMessageJson(world, editMessage(world, message, payload)));
+  return ok(toMessageJson(world, editMessage(world, message, payload, { byWebhook: false })));
 }
 
 function deleteMessage(asking: Asking): Reply {
