@@ -70,11 +70,14 @@ export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace):
         await api.editMessageText(chatId, Number(messageId), text, options, toGrammySignal(signal));
         return { messageId };
       }),
-    remove: (messageId, { signal }) =>
-      attempt(async () => {
+    remove: async (messageId, { signal }) => {
+      const outcome = await attempt(async () => {
         await api.deleteMessage(chatId, Number(messageId), toGrammySignal(signal));
         return { messageId };
-      }),
+      });
+      const isGone = "failure" in outcome && outcome.failure.kind === "unchanged";
+      return isGone ? { messageId } : outcome;
+    },
     sendFile: (file, { signal }) => sendFile(line, { chatId, topic }, { file, signal }),
   };
 }

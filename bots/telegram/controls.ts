@@ -65,13 +65,20 @@ async function onPress({ line, desk, query, data }: Pressed): Promise<void> {
   const { notice, removesControls } = (await desk.press({ id: data, user })) ?? {};
   // Not in turn: a press without an answer keeps its button turning, and no budget of messages counts it.
   const told = attempt(async () => {
-    await line.api.answerCallbackQuery(id, notice ? { text: notice, show_alert: true } : {});
+    const shown = notice ? { text: cut(notice), show_alert: true } : {};
+    await line.api.answerCallbackQuery(id, shown);
     return { messageId: "" };
   });
   if (removesControls && message) removeButtons(line, message.chat.id, message.message_id);
   else if (removesControls && inlineId !== undefined) removeInlineButtons(line, inlineId);
   await told;
 }
+
+/** Of an alert. Source: core.telegram.org/bots/api#answercallbackquery, read 2026-11-21. */
+const MAX_NOTICE_LENGTH = 200;
+
+const cut = (text: string): string =>
+  text.length <= MAX_NOTICE_LENGTH ? text : `${text.slice(0, MAX_NOTICE_LENGTH - 1).toWellFormed()}…`;
 
 function removeButtons({ api, outbox }: TelegramLine, chatId: number, messageId: number): void {
   void outbox.perform({

@@ -6,8 +6,8 @@ import { type Failure, toNetworkFailure } from "../../core/index.ts";
 const GONE =
   /message to edit not found|message can't be edited|message can't be deleted|message thread not found|chat not found|TOPIC_(CLOSED|DELETED)|not enough rights|have no rights|CHAT_WRITE_FORBIDDEN|group chat was upgraded|MESSAGE_ID_INVALID|query is too old/i;
 
-/** A method that the server is too old for, or drafts in a chat that has none. */
-const UNSUPPORTED = /method not found|TEXTDRAFT_PEER_INVALID/i;
+/** Drafts in a chat that has none. */
+const UNSUPPORTED = /TEXTDRAFT_PEER_INVALID/i;
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof GrammyError) return fromTelegram(error);
@@ -16,9 +16,11 @@ export function toFailure(error: unknown): Failure {
 
 function fromTelegram({ error_code, description, parameters }: GrammyError): Failure {
   if (error_code === 429) return { kind: "rate-limited", retryAfterMs: (parameters.retry_after ?? 0) * 1000 };
-  if (UNSUPPORTED.test(description)) return { kind: "unsupported", message: description };
+  // A server that is too old knows no such method; no other refusal has this number.
+  if (error_code === 404 || UNSUPPORTED.test(description))
+    return { kind: "unsupported", message: description };
   if (error_code >= 500) return { kind: "transient", message: description };
-  if (/message is not modified/i.test(description)) return { kind: "unchanged" };
+  if (/message is not modified|message to delete not found/i.test(description)) return { kind: "unchanged" };
   if (/can't parse entities|entity begins|ENTITY_/i.test(description))
     return { kind: "rejected-format", message: description };
   if (/too long|MESSAGE_TOO_LONG/i.test(description)) return { kind: "too-long", message: description };

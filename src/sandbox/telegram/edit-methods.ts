@@ -39,7 +39,8 @@ export function createEditMethods({ chats, budgets, guests }: MessageMethodParts
       const content = readAnyContent(params);
       const keyboard = readKeyboard(params);
       const target = findTarget(params);
-      if (target.old.document) throw badRequest("There is no text in the message to edit");
+      if (target.old.document || target.old.photo)
+        throw badRequest("There is no text in the message to edit");
       const kept = withoutContent(target.old);
       return change(target, { ...kept, ...content, ...(keyboard && { reply_markup: keyboard }) });
     },

@@ -36,6 +36,8 @@ export interface TelegramSandboxOptions {
   /** The longest getUpdates waits, whatever it asks for. Default 50,000, as Telegram's. */
   readonly pollTimeoutMs?: number;
   readonly lifetimes?: Partial<Lifetimes>;
+  /** Where a webhook's address really leads, as with a proxy that gives it HTTPS. Default: to itself. */
+  readonly webhookProxy?: (url: string) => string;
 }
 
 export interface Lifetimes {
@@ -64,7 +66,7 @@ const DEFAULTS = {
   latencyMs: 0,
   limits: DEFAULT_LIMITS,
   pollTimeoutMs: 50_000,
-} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes">>;
+} as const satisfies Required<Omit<TelegramSandboxOptions, "penalties" | "lifetimes" | "webhookProxy">>;
 
 export interface TelegramSandbox {
   /** The client's `apiRoot`. */
@@ -121,6 +123,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const callbacks = createCallbacks(timeline, lifetimes.callbackMs);
   const guests = createGuests(lifetimes.guestQueryMs);
   const people = createPeople({ bot, chats, drafts, guests, callbacks, updates });
+  const closing = new AbortController();
   const methods = createMethods({
     bot,
     chats,
@@ -131,6 +134,8 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     timeline,
     updates,
     pollTimeoutMs,
+    proxy: options.webhookProxy ?? ((url) => url),
+    signal: closing.signal,
   });
   const answer = createAnswer({ token, methods, faults, timeline });
   const server = await startServer(answer, {
@@ -165,6 +170,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     setLimits: (changed) => budgets.change(changed),
     gauges: () => budgets.gauges(Date.now()),
     async close() {
+      closing.abort();
       drafts.close();
       updates.close();
       await server.close();

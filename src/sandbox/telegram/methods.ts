@@ -5,10 +5,11 @@ import { createDraftMethods } from "./draft-methods.ts";
 import { createEditMethods } from "./edit-methods.ts";
 import type { MessageMethodParts } from "./message-parts.ts";
 import { createMessageMethods } from "./messages.ts";
-import { flag, integer, isRecord, json, type Params, text } from "./params.ts";
+import { integer, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import { createSendMethods } from "./send-methods.ts";
-import { toAllowedUpdates, type Updates } from "./updates.ts";
+import { toAllowedUpdates } from "./updates.ts";
+import { createWebhookMethods, type WebhookParts } from "./webhook.ts";
 
 export interface Request {
   readonly params: Params;
@@ -21,8 +22,7 @@ export type Method = (request: Request) => unknown;
 /** By its name as Telegram spells it. */
 export type Methods = Readonly<Record<string, Method>>;
 
-export interface MethodParts extends MessageMethodParts {
-  readonly updates: Updates;
+export interface MethodParts extends MessageMethodParts, WebhookParts {
   readonly callbacks: Callbacks;
   readonly pollTimeoutMs: number;
 }
@@ -44,10 +44,7 @@ export function createMethods(parts: MethodParts): Methods {
         gone,
       });
     },
-    deleteWebhook: ({ params }) => {
-      if (flag(params, "drop_pending_updates")) updates.drop();
-      return true;
-    },
+    ...createWebhookMethods(parts),
     setMyCommands: ({ params }) => {
       const list = json(params, "commands", "commands JSON object");
       if (!Array.isArray(list)) throw badRequest("Can't parse commands JSON object");

@@ -2,7 +2,7 @@
 
 import type { VisibleFile } from "../files.ts";
 import { type Content, readAnyContent, readContent } from "./content.ts";
-import { readDocument } from "./documents.ts";
+import { readDocument, readPhoto } from "./documents.ts";
 import { readKeyboard } from "./keyboards.ts";
 import { type MessageMethodParts, nowInSeconds, withoutReply } from "./message-parts.ts";
 import { flag, isRecord, json, type Params, text } from "./params.ts";
@@ -38,6 +38,10 @@ export function createSendMethods({ bot, chats, budgets, drafts, guests }: Messa
     sendRichMessage: (params: Params) => send(params, { rich_message: readRichMessage(params) }),
     sendDocument(params: Params) {
       const { file, ...content } = readDocument(params);
+      return send(params, content, file);
+    },
+    sendPhoto(params: Params) {
+      const { file, ...content } = readPhoto(params);
       return send(params, content, file);
     },
     answerGuestQuery(params: Params) {

@@ -49,6 +49,7 @@ export interface Message {
   readonly entities?: readonly MessageEntity[];
   readonly rich_message?: RichMessage;
   readonly document?: Document;
+  readonly photo?: readonly Photo[];
   readonly caption?: string;
   readonly caption_entities?: readonly MessageEntity[];
   readonly link_preview_options?: unknown;
@@ -61,6 +62,14 @@ export interface Document {
   readonly file_name: string;
   readonly mime_type: string;
   readonly file_size: number;
+}
+
+export interface Photo {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_size: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface CallbackQuery {

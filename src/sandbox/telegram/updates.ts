@@ -17,13 +17,22 @@ export interface Updates {
   add(update: Omit<Update, "update_id">): void;
   get(request: UpdatesRequest): Promise<readonly Update[]>;
   drop(): void;
+  /** How many wait. */
+  readonly count: number;
+  /**
+   * From now on updates go there, those that wait first, and none can be asked for; with undefined they wait again.
+   * `allowed` as in a request.
+   */
+  forward(to: ((update: Update) => void) | undefined, allowed?: readonly string[]): void;
+  /** What was forwarded and could not be delivered. */
+  putBack(undelivered: readonly Update[]): void;
   /** Answers a waiting request with nothing. */
   close(): void;
 }
 
 interface Poll {
   wake(): void;
-  conflict(): void;
+  conflict(why: string): void;
 }
 
 export function createUpdates(): Updates {
@@ -32,6 +41,7 @@ export function createUpdates(): Updates {
   let allowed: readonly string[] = [];
   let poll: Poll | undefined;
   let closed = false;
+  let forwardTo: ((update: Update) => void) | undefined;
 
   const confirm = (offset: number) => {
     if (offset > 0) pending = pending.filter((update) => update.update_id >= offset);
@@ -42,7 +52,7 @@ export function createUpdates(): Updates {
   const wait = async ({ timeoutMs, gone }: UpdatesRequest) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, timeoutMs);
-    const mine: Poll = { wake: resolve, conflict: () => reject(conflict()) };
+    const mine: Poll = { wake: resolve, conflict: (why) => reject(conflict(why)) };
     poll = mine;
     gone.then(() => resolve()).catch(resolve);
     try {
@@ -57,11 +67,16 @@ export function createUpdates(): Updates {
     add(update) {
       const id = nextId++;
       if (allowed.length > 0 && !Object.keys(update).some((kind) => allowed.includes(kind))) return;
+      if (forwardTo) {
+        forwardTo({ update_id: id, ...update });
+        return;
+      }
       pending.push({ update_id: id, ...update });
       poll?.wake();
     },
     async get(request) {
-      poll?.conflict();
+      if (forwardTo) throw conflict(HAS_WEBHOOK);
+      poll?.conflict(SECOND_POLLER);
       if (request.allowed) allowed = request.allowed;
       confirm(request.offset);
       if (pending.length === 0 && request.timeoutMs > 0 && !closed) await wait(request);
@@ -69,6 +84,20 @@ export function createUpdates(): Updates {
     },
     drop() {
       pending = [];
+    },
+    get count() {
+      return pending.length;
+    },
+    forward(to, kinds) {
+      if (kinds) allowed = kinds;
+      forwardTo = to;
+      if (!to) return;
+      poll?.conflict("terminated by setWebhook request");
+      for (const update of pending.splice(0)) to(update);
+    },
+    putBack(undelivered) {
+      pending = [...undelivered, ...pending];
+      poll?.wake();
     },
     close() {
       closed = true;
@@ -84,9 +113,12 @@ export function toAllowedUpdates(value: unknown): readonly string[] | undefined 
   return value.map(String);
 }
 
-function conflict(): Refusal {
-  return new Refusal(
-    409,
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-  );
+const HAS_WEBHOOK =
+  "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+
+const SECOND_POLLER =
+  "terminated by other getUpdates request; make sure that only one bot instance is running";
+
+function conflict(why: string): Refusal {
+  return new Refusal(409, `Conflict: ${why}`);
 }

@@ -1,5 +1,6 @@
 /** The life of an answer as its reader sees it: one line for each thing that changes, words and durations left out. */
 
+import { expect } from "vitest";
 import type { StreamEvent } from "../../../core/index.ts";
 import type { Frame, Timeline, VisibleMessage } from "../../../src/sandbox/timeline.ts";
 import { buttonsOf } from "../pressing.ts";
@@ -81,11 +82,23 @@ function toLook(message: VisibleMessage): string {
   return parts.filter((part) => part !== "").join(" ");
 }
 
+/** Fails unless these are the lines; one that begins with `~ ` may be missing, when the next came before its turn. */
+export function expectLines(lines: readonly string[], script: readonly string[]): void {
+  let at = 0;
+  const expected = script.flatMap((line) => {
+    const wanted = line.replace(/^~ /, "");
+    if (line !== wanted && lines[at] !== wanted) return [];
+    at += 1;
+    return [wanted];
+  });
+  expect(lines).toEqual(expected);
+}
+
 export type EndOfLife = "finished" | "failed" | "stopped";
 
 /**
  * A source that thinks, says its first words, calls a tool, and goes on over two messages of at most `pageLength`; what
- * it is asked for again takes less time.
+ * it is asked for again is short.
  */
 export function createLife(end: EndOfLife, pageLength: number) {
   let runs = 0;
@@ -98,22 +111,20 @@ export function createLife(end: EndOfLife, pageLength: number) {
   }): AsyncGenerator<string | StreamEvent> {
     runs += 1;
     if (runs > 1) {
-      yield continueFrom === undefined ? "Again: word1 word2" : " And on: word1 word2";
-      await sleep(900);
-      yield " word3.";
+      yield continueFrom === undefined ? "Again: word1." : " And on: word1.";
       return;
     }
-    await sleep(1150);
+    await sleep(1300);
     yield "word1 word2 ";
-    await sleep(500);
+    await sleep(400);
     yield { type: "tool-start", id: "1", name: "search" };
     await sleep(1000);
     yield { type: "tool-end", id: "1", result: "found" };
-    const long = words(Math.ceil((pageLength * 1.2) / 8));
-    for (let at = 0; at < long.length; at += 400) {
+    for (const line of words(Math.ceil((pageLength * 1.2) / 8)).match(/(?:\S+\s*){1,50}/g) ?? []) {
       await sleep(10);
-      yield long.slice(at, at + 400);
+      yield line;
     }
+    await sleep(end === "stopped" ? 0 : 1000);
     if (end === "finished") yield ". The end.";
     if (end === "failed") throw new Error("key sk-secret refused");
     while (end === "stopped") {

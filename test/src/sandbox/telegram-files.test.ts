@@ -87,6 +87,35 @@ describe("a document", () => {
   });
 });
 
+describe("a photo", () => {
+  const photo = (width: number, height: number) => {
+    const bytes = new Uint8Array(32);
+    bytes.set([0x89, 0x50, 0x4e, 0x47]);
+    new DataView(bytes.buffer).setUint32(16, width);
+    new DataView(bytes.buffer).setUint32(20, height);
+    return new InputFile(bytes, "plot.png");
+  };
+
+  it("is shown with its caption, and has no text to edit", async () => {
+    const message = await api.sendPhoto(chat, photo(640, 480), { caption: "Sales" });
+    expect(message).toMatchObject({ photo: [{ width: 640, height: 480 }], caption: "Sales" });
+    const [shown] = sandbox.timeline.visible(String(chat));
+    expect(shown).toMatchObject({ text: "Sales", files: [{ name: "plot.png", type: "image/png" }] });
+    expect(await refusal(api.editMessageText(chat, message.message_id, "y"))).toBe(
+      "400 Bad Request: there is no text in the message to edit",
+    );
+  });
+
+  it("is refused when it is no picture, too large, or of a shape that no client shows", async () => {
+    const large = new InputFile(new Uint8Array(10 * 1024 * 1024 + 1), "plot.png");
+    expect(await refusal(api.sendPhoto(chat, toFile("text")))).toBe("400 Bad Request: IMAGE_PROCESS_FAILED");
+    expect(await refusal(api.sendPhoto(chat, large))).toBe("400 Bad Request: file is too big for a photo");
+    for (const size of [photo(9000, 1001), photo(2100, 100)]) {
+      expect(await refusal(api.sendPhoto(chat, size))).toBe("400 Bad Request: PHOTO_INVALID_DIMENSIONS");
+    }
+  });
+});
+
 describe("a reaction", () => {
   it("stands at the message until another or none takes its place, and outlives edits", async () => {
     const { message_id } = await api.sendMessage(chat, "hi");

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { expectLines } from "./script.ts";
+import { pressed, says, startStage } from "./telegram-stage.ts";
+
+const chat = { type: "group", title: "Friends" } as const;
+
+const untilTheEnd = [
+  "Ada: Why?",
+  "typing",
+  "1: words [Stop]",
+  "1: ⏳ search | words [Stop]",
+  "~ 1: ✓ search N s | words [Stop]",
+  "1: words",
+  "2: ✓ search N s | words [Stop]",
+];
+
+describe.concurrent("the life of an answer in a Telegram group", () => {
+  it("that is finished, and asked for again", async (test) => {
+    const stage = await startStage(test, { chat, end: "finished" });
+    expect(await stage.result).toMatchObject({ status: "done" });
+    await stage.press("Regenerate");
+    expect(await stage.again()).toMatchObject({ status: "done" });
+    expectLines(stage.lines(), [
+      ...untilTheEnd,
+      "2: ✓ search N s | words. The end. [Regenerate]",
+      ...pressed("Regenerate", "2: ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
+    ]);
+  });
+
+  it("that is stopped by its button, and continued", async (test) => {
+    const stage = await startStage(test, { chat, end: "stopped" });
+    await says(stage, /word615/);
+    await stage.press("Stop");
+    expect(await stage.result).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
+    await stage.press("Continue");
+    expect(await stage.again()).toMatchObject({ status: "done" });
+    const stopped = "2: ✓ search N s | words | ⏹️ Stopped by Ada.";
+    expectLines(stage.lines(), [
+      ...untilTheEnd,
+      "Ada presses Stop",
+      `${stopped} [Continue] [Regenerate]`,
+      ...pressed("Continue", stopped, "3: And on: words. [Regenerate]"),
+    ]);
+  });
+
+  it("that fails, and is tried again", async (test) => {
+    const stage = await startStage(test, { chat, end: "failed" });
+    expect(await stage.result).toMatchObject({ status: "failed" });
+    await stage.press("Retry");
+    expect(await stage.again()).toMatchObject({ status: "done" });
+    const failed = "2: ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
+    expectLines(stage.lines(), [
+      ...untilTheEnd,
+      `${failed} [Retry]`,
+      ...pressed("Retry", failed, "3: Again: words. [Regenerate]"),
+    ]);
+  });
+});
