@@ -1,7 +1,5 @@
 /** The answers being written: the program does not end before them, unless they take too long. */
 
-import { setTimeout as sleep } from "node:timers/promises";
-
 export interface Answers {
   readonly count: number;
   /** True once the program is about to end: nothing new is begun. */
@@ -38,10 +36,10 @@ export function createAnswers(): Answers {
     },
     async drain(ms) {
       isDraining = true;
-      const inTime = new AbortController();
-      const late = sleep(ms, undefined, { signal: inTime.signal }).catch(() => undefined);
-      await Promise.race([idle(), late]);
-      inTime.abort();
+      const late = Promise.withResolvers<void>();
+      const timer = setTimeout(late.resolve, ms);
+      await Promise.race([idle(), late.promise]);
+      clearTimeout(timer);
     },
     idle,
   };
