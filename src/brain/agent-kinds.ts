@@ -1,11 +1,11 @@
 /** What an agent's file may export, and how each kind is asked. */
 
-import { Command } from "@langchain/langgraph";
-import { type StreamEvent, toEvents } from "../../core/index.ts";
+import { toEvents } from "../../core/index.ts";
 import { toChainInput } from "./agent-input.ts";
 import type { Brain, Turn } from "./brain.ts";
+import { inputOf } from "./graph-input.ts";
 import { toChatMessages } from "./messages.ts";
-import { createThreads, untilDecided } from "./threads.ts";
+import { createThreads } from "./threads.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,12 +25,10 @@ function askGraph(runnable: Runnable, { checkpointer }: Fields): Brain {
     if (isFields(checkpointer) && typeof checkpointer.deleteThread === "function")
       void checkpointer.deleteThread(threadId);
   });
-  return (turn): AsyncIterable<StreamEvent> => {
-    const { answerId, resume, signal } = turn;
-    const thread_id = resume === undefined ? threads.open(answerId) : threads.resume(answerId);
-    const input = resume === undefined ? { messages: toChatMessages(turn) } : new Command({ resume });
-    const config = { configurable: { thread_id } };
-    return untilDecided(toEvents({ runnable, input, config }, { signal }), () => threads.close(answerId));
+  return (turn) => {
+    const { input, thread_id } = inputOf(turn, threads);
+    const source = { runnable, input, config: { configurable: { thread_id } } };
+    return threads.follow(turn.answerId, toEvents(source, { signal: turn.signal }));
   };
 }
 

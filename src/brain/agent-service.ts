@@ -6,7 +6,7 @@ import { toAgentError } from "./agent-errors.ts";
 import { toChainInput } from "./agent-input.ts";
 import type { Brain, Turn } from "./brain.ts";
 import { toChatMessages } from "./messages.ts";
-import { createThreads, untilDecided } from "./threads.ts";
+import { createThreads } from "./threads.ts";
 
 const LANGGRAPH_END = "/runs/stream";
 const LANGSERVE_END = "/stream";
@@ -66,26 +66,32 @@ function createLangGraphAsker(url: URL): Asker {
     if (place) fetch(place, { method: "DELETE" }).catch(() => {});
   });
 
-  async function* ask(turn: Turn): AsyncGenerator<StreamEvent, void, undefined> {
-    const { answerId, resume, signal } = turn;
-    const threadId = resume === undefined ? threads.open(answerId) : threads.resume(answerId);
-    if (resume === undefined) {
-      const created = await post(new URL(`${base}/threads`), { thread_id: threadId }, signal);
-      // Core words the refusals of services.
-      if (!created.ok) yield* toEvents(created, { signal });
-      await created.body?.cancel();
-      places.set(threadId, `${base}/threads/${threadId}`);
-    }
-    const given =
-      resume === undefined ? { input: { messages: toChatMessages(turn) } } : { command: { resume } };
-    const body = { assistant_id, ...given, ...LANGGRAPH_STREAM };
-    const run = new URL(`${base}/threads/${threadId}${LANGGRAPH_END}`);
-    yield* untilDecided(
-      toEvents(() => post(run, body, signal), { signal }),
-      () => threads.close(answerId),
-    );
+  async function begin(turn: Turn): Promise<Response> {
+    const threadId = threads.open(turn.answerId);
+    const created = await post(new URL(`${base}/threads`), { thread_id: threadId }, turn.signal);
+    if (!created.ok) return created;
+    await created.body?.cancel();
+    places.set(threadId, `${base}/threads/${threadId}`);
+    return run(threadId, { input: { messages: toChatMessages(turn) } }, turn.signal);
   }
-  return ask;
+
+  function goOn({ answerId, resume: decision, signal }: Turn): Promise<Response> {
+    const { threadId, resume } = threads.resume(answerId, decision);
+    return run(threadId, { command: { resume } }, signal);
+  }
+
+  const run = (threadId: string, given: object, signal: AbortSignal): Promise<Response> =>
+    post(
+      new URL(`${base}/threads/${threadId}${LANGGRAPH_END}`),
+      { assistant_id, ...given, ...LANGGRAPH_STREAM },
+      signal,
+    );
+
+  return (turn) => {
+    const isNew = turn.resume === undefined;
+    const events = toEvents(() => (isNew ? begin(turn) : goOn(turn)), { signal: turn.signal });
+    return threads.follow(turn.answerId, events);
+  };
 }
 
 const post = (url: URL, body: object, signal: AbortSignal): Promise<Response> =>

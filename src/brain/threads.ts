@@ -1,17 +1,27 @@
 /** Runs of an agent that wait for somebody's decision: which thread of its checkpointer belongs to which answer. */
 
-import { SourceError } from "../../core/index.ts";
+import { SourceError, type StreamEvent } from "../../core/index.ts";
 
 export interface Threads {
   /** A thread for a new run of an answer. */
   open(answerId: string): string;
   /**
-   * The thread that waits for the decision.
+   * The thread that waits for the decision, and the decision as its graph takes it.
    * @throws {SourceError} When nothing waits any more.
    */
-  resume(answerId: string): string;
-  /** The run is complete: nothing waits. */
-  close(answerId: string): void;
+  resume(answerId: string, decision: unknown): { readonly threadId: string; readonly resume: unknown };
+  /**
+   * The events of a run, whose thread ends with it, unless it ends with a question. One that breaks off may be tried
+   * again where it stood.
+   */
+  follow(answerId: string, events: AsyncIterable<StreamEvent>): AsyncIterable<StreamEvent>;
+}
+
+interface Thread {
+  readonly threadId: string;
+  readonly sinceMs: number;
+  /** Of the question that waits. */
+  askId?: string;
 }
 
 /** Buttons wait for 15 minutes, and an answer that broke off may be tried again. */
@@ -20,7 +30,7 @@ const MAX_AGE_MS = 60 * 60_000;
 /** `remove` forgets what is kept of a thread. */
 export function createThreads(remove: (threadId: string) => void, nowMs: () => number = Date.now): Threads {
   /** Oldest first. */
-  const open = new Map<string, { readonly threadId: string; readonly sinceMs: number }>();
+  const open = new Map<string, Thread>();
 
   function close(answerId: string): void {
     const thread = open.get(answerId);
@@ -29,32 +39,33 @@ export function createThreads(remove: (threadId: string) => void, nowMs: () => n
   }
 
   return {
-    close,
     open(answerId) {
-      const threadId = crypto.randomUUID();
       for (const [id, { sinceMs }] of open) {
         if (id === answerId || nowMs() - sinceMs > MAX_AGE_MS) close(id);
       }
+      const threadId = crypto.randomUUID();
       open.set(answerId, { threadId, sinceMs: nowMs() });
       return threadId;
     },
-    resume(answerId) {
+    resume(answerId, decision) {
       const thread = open.get(answerId);
       if (!thread) throw new SourceError("Nothing waits for this decision any more. Please ask again.");
-      return thread.threadId;
+      const { threadId, askId } = thread;
+      // LangGraph 1.4.18 takes a bare `false` for no decision at all.
+      const isBareNo = decision === false && askId !== undefined;
+      return { threadId, resume: isBareNo ? { [askId]: decision } : decision };
+    },
+    async *follow(answerId, events) {
+      const thread = open.get(answerId);
+      let isWaiting = false;
+      for await (const event of events) {
+        if (event.type === "approval") {
+          isWaiting = true;
+          if (thread) thread.askId = event.id;
+        }
+        yield event;
+      }
+      if (!isWaiting) close(answerId);
     },
   };
-}
-
-/** Ends the thread with the run, unless the run ended with a question. One that broke off may be tried again where it stood. */
-export async function* untilDecided<Event extends { readonly type: string }>(
-  events: AsyncIterable<Event>,
-  close: () => void,
-): AsyncGenerator<Event, void, undefined> {
-  let isWaiting = false;
-  for await (const event of events) {
-    isWaiting ||= event.type === "approval";
-    yield event;
-  }
-  if (!isWaiting) close();
 }

@@ -4,8 +4,7 @@ import type { BaseChatModel } from "@langchain/core/language_models/chat_models"
 import { type StreamEvent, toEvents } from "../../core/index.ts";
 import type { Toolbox } from "../tools/toolbox.ts";
 import type { Turn } from "./brain.ts";
-import { toChatMessages } from "./messages.ts";
-import { createThreads, untilDecided } from "./threads.ts";
+import { createThreads } from "./threads.ts";
 
 /** One run: all that the model says and does. Throws what the model's client throws. */
 export type ModelRun = (model: BaseChatModel, turn: Turn) => AsyncIterable<StreamEvent>;
@@ -14,9 +13,10 @@ export type ModelRun = (model: BaseChatModel, turn: Turn) => AsyncIterable<Strea
 const BUTTONS = { allowedDecisions: ["approve", "reject"] };
 
 export async function createToolRun({ tools, approve }: Toolbox): Promise<ModelRun> {
-  const [{ createAgent, humanInTheLoopMiddleware }, { Command, MemorySaver }] = await Promise.all([
+  const [{ createAgent, humanInTheLoopMiddleware }, { MemorySaver }, { inputOf }] = await Promise.all([
     import("langchain"),
     import("@langchain/langgraph"),
+    import("./graph-input.ts"),
   ]);
   const checkpointer = new MemorySaver();
   const threads = createThreads((threadId) => void checkpointer.deleteThread(threadId));
@@ -26,11 +26,9 @@ export async function createToolRun({ tools, approve }: Toolbox): Promise<ModelR
   const middleware = approve.size > 0 ? [asking] : [];
 
   return (model, turn) => {
-    const { answerId, resume, signal } = turn;
-    const thread_id = resume === undefined ? threads.open(answerId) : threads.resume(answerId);
+    const { input, thread_id } = inputOf(turn, threads);
     const runnable = createAgent({ model, tools: [...tools], middleware, checkpointer });
-    const input = resume === undefined ? { messages: toChatMessages(turn) } : new Command({ resume });
-    const events = toEvents({ runnable, input, config: { configurable: { thread_id } } }, { signal });
-    return untilDecided(events, () => threads.close(answerId));
+    const source = { runnable, input, config: { configurable: { thread_id } } };
+    return threads.follow(turn.answerId, toEvents(source, { signal: turn.signal }));
   };
 }
