@@ -52,6 +52,7 @@ export { fromLangChain, fromLangGraph, type StreamMode } from "./sources/explici
 export { assertSource, type Source, type SourceContext, type Streamable, toEvents } from "./sources/index.ts";
 export { gapBetween, snugOf } from "./text/blocks/gap.ts";
 export { readBlocks } from "./text/blocks/read-blocks.ts";
+export { readInlines } from "./text/blocks/read-inlines.ts";
 export { type Block, type Inline, type Item, plainText, type Style } from "./text/blocks/shown.ts";
 export type { BlockContext, Dialect, Rendered, TextEntity } from "./text/dialect.ts";
 export type { StatusLines } from "./text/status-lines.ts";

@@ -6,6 +6,13 @@
 import type { Extension as TreeExtension } from "mdast-util-from-markdown";
 import type { Code, Construct, Extension, State } from "micromark-util-types";
 
+declare module "mdast" {
+  interface InlineCodeData {
+    /** A formula, with the signs around it. */
+    isMath?: boolean;
+  }
+}
+
 declare module "micromark-util-types" {
   interface TokenTypeMap {
     math: "math";
@@ -110,7 +117,8 @@ export const mathSyntax: Extension = { text: { [DOLLAR]: math, [BACKSLASH]: math
 export const mathTree: TreeExtension = {
   enter: {
     math(token) {
-      this.enter({ type: "inlineCode", value: this.sliceSerialize(token).replace(/\r?\n|\r/g, " ") }, token);
+      const value = this.sliceSerialize(token).replace(/\r?\n|\r/g, " ");
+      this.enter({ type: "inlineCode", value, data: { isMath: true } }, token);
       // What is inside is in the value already.
       this.buffer();
     },
