@@ -1,0 +1,67 @@
+import { describe, it } from "vitest";
+import { openTheatre, playLife } from "./discord-stage.ts";
+import { expectLines } from "./script.ts";
+
+const theatre = openTheatre();
+
+const untilTheEnd = [
+  "ada uses /ask",
+  "1: thinking",
+  "1: words [Stop]",
+  "1: -# ⏳ search | words [Stop]",
+  "~ 1: -# ✓ search N s | words [Stop]",
+  "1: words",
+  "2: -# ✓ search N s | words [Stop]",
+];
+
+const finished = [
+  ...untilTheEnd,
+  "2: -# ✓ search N s | words. The end. [Regenerate]",
+  "ada presses Regenerate",
+  "2: -# ✓ search N s | words. The end.",
+  "3: Again: words. [Regenerate]",
+];
+
+const stopped = [
+  ...untilTheEnd,
+  "ada presses Stop",
+  "2: -# ✓ search N s | words | ⏹️ Stopped by ada. [Continue] [Regenerate]",
+  "ada presses Continue",
+  "2: -# ✓ search N s | words | ⏹️ Stopped by ada.",
+  "3: And on: words. [Regenerate]",
+];
+
+const failed = [
+  ...untilTheEnd,
+  "2: -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again. [Retry]",
+  "ada presses Retry",
+  "2: -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.",
+  "3: Again: words. [Regenerate]",
+];
+
+/** Every line of the bot. */
+const forAdaAlone = (script: readonly string[]) =>
+  script.map((line) => line.replace(/^((?:~ )?\d): /, "$1: (for ada alone) "));
+
+const SURFACES = [
+  { surface: "slash", ephemeral: false, what: "to a slash command" },
+  { surface: "slash", ephemeral: true, what: "to a slash command, for the asker alone," },
+  { surface: "foreign", ephemeral: false, what: "of a bot that only the asker installed" },
+] as const;
+
+describe.concurrent.each(SURFACES)("the life of an answer $what on Discord", ({ surface, ephemeral }) => {
+  const expected = ephemeral ? forAdaAlone : (script: readonly string[]) => script;
+  const what = { surface, options: { ephemeral } };
+
+  it("that is finished, and asked for again", async () => {
+    expectLines(await playLife(theatre, what, "finished"), expected(finished));
+  });
+
+  it("that is stopped by its button, and continued", async () => {
+    expectLines(await playLife(theatre, what, "stopped"), expected(stopped));
+  });
+
+  it("that fails, and is tried again", async () => {
+    expectLines(await playLife(theatre, what, "failed"), expected(failed));
+  });
+});
