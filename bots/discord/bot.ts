@@ -3,16 +3,14 @@
 import {
   ApplicationCommandOptionType,
   type ChatInputCommandInteraction,
-  Client,
   Events,
-  GatewayIntentBits,
   type Message,
   MessageFlags,
-  Partials,
   Status,
 } from "discord.js";
 import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
 import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
+import { createClient, login } from "./client.ts";
 import { liveControls, replyLive } from "./index.ts";
 
 export interface DiscordBotOptions {
@@ -21,18 +19,9 @@ export interface DiscordBotOptions {
   readonly apiBase?: string | undefined;
 }
 
-/** Discord shows no sign of life for this long: it is given up. */
-const LOGIN_TIMEOUT_MS = 20_000;
-
 /** Rejects with discord.js's error when Discord is out of reach or refuses the token. */
 export async function startDiscordBot(options: DiscordBotOptions, host: Host): Promise<RunningBot> {
-  const client = new Client({
-    // No privileged intent: Discord hands over the text of mentions, replies and direct messages without one.
-    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
-    partials: [Partials.Channel],
-    allowedMentions: { parse: [], repliedUser: false },
-    ...(options.apiBase ? { rest: { api: options.apiBase } } : {}),
-  });
+  const client = createClient(options);
   const guard = (work: Promise<void>) => void work.catch((error) => host.troubled("discord", error));
   client.on(Events.Error, (error) => host.troubled("discord", error));
   client.on(Events.InteractionCreate, (interaction) => {
@@ -55,17 +44,6 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     },
     stop: () => client.destroy(),
   };
-}
-
-async function login(client: Client, token: string): Promise<void> {
-  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error("no answer from Discord's gateway")), LOGIN_TIMEOUT_MS);
-  client.once(Events.ClientReady, () => resolve());
-  try {
-    await Promise.race([client.login(token).then(() => ready), ready]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 const toSlashCommand = ({ name, description, argument }: (typeof commands)[number]) => ({
