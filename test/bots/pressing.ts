@@ -81,14 +81,15 @@ const isShown = (frame: Frame, chat: string): frame is Extract<Frame, { kind: "s
   (frame.kind === "send" || frame.kind === "edit") && frame.message.chat === chat && frame.message.fromBot;
 
 interface Buttons {
-  readonly components?: readonly { readonly components: readonly { readonly label: string }[] }[];
+  /** Rows; the texts of components V2 are none. */
+  readonly components?: readonly { readonly components?: readonly { readonly label: string }[] }[];
   readonly reply_markup?: { readonly inline_keyboard: readonly (readonly { readonly text: string }[])[] };
 }
 
 /** What the buttons at a message say. */
 export function buttonsOf({ raw = {} }: VisibleMessage): string[] {
   const { components = [], reply_markup: keyboard } = raw as Buttons;
-  const labels = components.flatMap((row) => row.components.map(({ label }) => label));
+  const labels = components.flatMap((row) => row.components?.map(({ label }) => label) ?? []);
   return [...labels, ...(keyboard?.inline_keyboard.flat().map(({ text }) => text) ?? [])];
 }
 
