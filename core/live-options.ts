@@ -5,10 +5,11 @@ import type { Desk } from "./controls/desk.ts";
 import type { ControlOptions } from "./controls/run-controls.ts";
 import type { Handlers } from "./handlers.ts";
 import type { Outbox } from "./outbox/outbox.ts";
-import type { WrittenMessage } from "./reply/answer.ts";
 import type { Figures } from "./reply/figures.ts";
+import type { NotifyPolicy } from "./reply/notify-policy.ts";
 import type { Said } from "./reply/reply.ts";
 import type { StepDetail } from "./reply/step-lines.ts";
+import type { WrittenMessage } from "./reply/writer.ts";
 
 export interface LiveOptions extends ControlOptions {
   /** Stops the answer: what was said so far stays and is marked as stopped. */
@@ -23,6 +24,8 @@ export interface LiveOptions extends ControlOptions {
   readonly steps?: StepDetail | undefined;
   /** Tells under the answer what it took: tokens and cost as far as they are known, and time. Default false. */
   readonly footer?: boolean | undefined;
+  /** Which of its messages make a phone ring; edits never do. Default `first`, never with a lone letter. */
+  readonly notify?: NotifyPolicy | undefined;
 }
 
 /** What became of an answer. */

@@ -1,14 +1,17 @@
 /** The stream loop, written once: pull events, keep the reply, give its text to the outbox, say how it ended. */
 
-import type { Failure } from "./adapter.ts";
+import type { Failure, OutgoingFile } from "./adapter.ts";
 import { describeApprovals } from "./controls/approvals.ts";
 import { DeliveryError } from "./errors.ts";
 import { tellEnd, tellEvent } from "./handlers.ts";
 import type { Door, LiveOptions, LiveResult } from "./live-options.ts";
 import { assertPositive } from "./processors/options.ts";
 import { createAnswer } from "./reply/answer.ts";
+import { toFile } from "./reply/attachments.ts";
 import { withCard } from "./reply/card-text.ts";
+import { deliver } from "./reply/deliver.ts";
 import { footerLine } from "./reply/footer.ts";
+import { assertNotifyPolicy } from "./reply/notify-policy.ts";
 import { emptyReply, endReply, reduceReply, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
@@ -19,8 +22,9 @@ import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
 /** Never rejects for what a source or a platform does; a source or an option that is none throws a `TypeError`. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
-  const { approvalTimeoutMs } = options;
+  const { approvalTimeoutMs, notify } = options;
   if (approvalTimeoutMs !== undefined) assertPositive("approvalTimeoutMs", approvalTimeoutMs);
+  if (notify !== undefined) assertNotifyPolicy(notify);
   return write(firstRun(door, source, options));
 }
 
@@ -28,22 +32,34 @@ async function write(run: Run): Promise<LiveResult> {
   const { door, source, options, textBefore } = run;
   const startMs = Date.now();
   const stop = new AbortController();
-  const onAbort = () => stop.abort(options.signal?.reason);
+  const onAbort = () => {
+    stop.abort(options.signal?.reason);
+    answer.abandon();
+  };
   options.signal?.addEventListener("abort", onAbort, { once: true });
-  if (options.signal?.aborted) onAbort();
 
   const reads = new Set<keyof SourceContext>();
-  const kept: Kept = { standing: () => standing(), amend: (words) => void answer.amend(words) };
+  const kept: Kept = {
+    standing: () => standing(),
+    amend: (end) => void answer.amend(end),
+    resume: (adapter) => answer.resume(adapter),
+    abandon: () => answer.abandon(),
+  };
   const controls = openControls(run, kept, { reads, stop, write });
   const { steps = "compact", footer = false } = options;
   const surroundings = createSurroundings(steps);
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
     textBefore,
+    placeholderId: run.isFirst ? door.adapter.placeholderId : undefined,
     controls: controls?.controls,
+    pause: controls?.pause,
+    notify: options.notify,
     surroundings,
   });
   const stopTyping = startTyping(door.adapter, door.outbox);
+  if (options.signal?.aborted) onAbort();
+  const files: OutgoingFile[] = [];
   let reply = emptyReply;
   let ending: Ending = { status: "done" };
   const standing = () => ({
@@ -53,6 +69,7 @@ async function write(run: Run): Promise<LiveResult> {
   try {
     for await (const event of toEvents(source, createContext(run, stop.signal, reads))) {
       reply = reduceReply(reply, event, Date.now());
+      if (event.type === "file") files.push(toFile(event));
       tellEvent(options.handlers, event);
       const isNews = surroundings.update(reply, Date.now());
       if (event.type === "text-delta" || event.type === "data") stopTyping();
@@ -66,7 +83,6 @@ async function write(run: Run): Promise<LiveResult> {
     else ending = options.signal?.aborted ? { status: "stopped" } : { status: "failed", cause: error };
   } finally {
     stopTyping();
-    options.signal?.removeEventListener("abort", onAbort);
     stop.abort();
   }
   const endMs = Date.now();
@@ -79,14 +95,16 @@ async function write(run: Run): Promise<LiveResult> {
     approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, { ...reply, text: whole });
   const hasText = standing().text.trim() !== "";
   const isCut = reply.finishReason === "length";
-  await answer.finish({
+  const end = {
     words,
     footer: footer ? footerLine(reply.usage, endMs - startMs) : undefined,
     controls: controls?.end({ ending, hasText, isCut, approvals, words }),
-  });
+  };
+  const failure = await deliver(answer, { end, text: textBefore + whole, files, outbox: door.outbox });
+  options.signal?.removeEventListener("abort", onAbort);
   controls?.settle(!answer.failure);
   if (approvals.length === 0) letGo(kept);
-  if (answer.failure) ending = { status: "failed", cause: toDeliveryError(answer.failure) };
+  if (failure) ending = { status: "failed", cause: toDeliveryError(failure) };
   const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
   return tellEnd(options.handlers, result);
 }

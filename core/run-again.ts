@@ -1,21 +1,27 @@
 /** What a press makes of an answer: it stops its run, or starts the source again in a new one. */
 
+import type { Adapter } from "./adapter.ts";
 import type { Press } from "./controls/control.ts";
 import { type NextRun, openRunControls, type RunControls } from "./controls/run-controls.ts";
 import type { LiveResult } from "./live-options.ts";
 import { notify } from "./processors/notify.ts";
+import type { AnswerEnd } from "./reply/frames.ts";
 import { nextRun, type Run, type Standing } from "./run.ts";
 
 /** What controls need of a run, which outlives it: its document would be held by them for as long. */
 export interface Kept {
   standing: () => Standing;
-  amend: (words: string) => void;
+  amend: (end: AnswerEnd) => void;
+  resume: (adapter: Adapter) => void;
+  abandon: () => void;
 }
 
 export function letGo(kept: Kept) {
   const standing = kept.standing();
   kept.standing = () => standing;
   kept.amend = () => {};
+  kept.resume = () => {};
+  kept.abandon = () => {};
 }
 
 interface Running {
@@ -32,7 +38,9 @@ export function openControls(run: Run, kept: Kept, { reads, stop, write }: Runni
     ...{ desk, asker, source, options, reads },
     stop: (reason) => stop.abort(reason),
     start: (next, press) => startAgain(run, next, { press, write, standing: kept.standing() }),
-    amend: (words) => kept.amend(words),
+    amend: (end) => kept.amend(end),
+    resume: (adapter) => kept.resume(adapter),
+    abandon: () => kept.abandon(),
   });
 }
 

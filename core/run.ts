@@ -3,13 +3,15 @@
 import type { Adapter } from "./adapter.ts";
 import type { NextRun } from "./controls/run-controls.ts";
 import type { Door, LiveOptions } from "./live-options.ts";
-import type { WrittenMessage } from "./reply/answer.ts";
+import type { WrittenMessage } from "./reply/writer.ts";
 import type { Source, SourceContext } from "./sources/source.ts";
 
 export interface Run {
   readonly door: Door;
   readonly source: Source;
   readonly options: LiveOptions;
+  /** It fills a message that stands already, where there is one. */
+  readonly isFirst: boolean;
   /** What of the answer stands already. */
   readonly textBefore: string;
   readonly messagesBefore: readonly WrittenMessage[];
@@ -27,6 +29,7 @@ export const firstRun = (door: Door, source: Source, options: LiveOptions): Run 
   door,
   source,
   options,
+  isFirst: true,
   textBefore: "",
   messagesBefore: [],
 });
@@ -37,13 +40,13 @@ export function nextRun(
   next: NextRun,
   { adapter, text, messages }: Standing & { readonly adapter: Adapter },
 ): Run {
-  const { placeholderId: _, ...place } = adapter;
-  const anew = firstRun({ ...run.door, adapter: place }, run.source, run.options);
+  const door = { ...run.door, adapter };
+  const anew = { ...firstRun(door, run.source, run.options), isFirst: false };
   switch (next.kind) {
     case "anew":
       return anew;
     case "same":
-      return { ...run, door: anew.door };
+      return { ...run, door, isFirst: false };
     case "continue":
       return { ...anew, textBefore: text, messagesBefore: messages, continueFrom: text };
     case "resume": {

@@ -8,6 +8,8 @@ export interface Pressable {
   /** It is over, and so are the calls for it: nothing will change its message's controls any more. */
   readonly isAtRest: boolean;
   mayPress(user: Presser): Promise<boolean>;
+  /** There is no room any more to keep it. */
+  forgotten(): void;
 }
 
 export interface Seat {
@@ -41,6 +43,14 @@ export function createDesk(): Desk {
   const retired = new Map<string, Pressable>();
   let count = 0;
 
+  function forgetOldest() {
+    const [oldest] = retired;
+    if (!oldest) return;
+    const [key, run] = oldest;
+    retired.delete(key);
+    run.forgotten();
+  }
+
   return {
     seat(run) {
       count += 1;
@@ -51,8 +61,7 @@ export function createDesk(): Desk {
         retire() {
           if (!running.delete(key)) return;
           retired.set(key, run);
-          const [oldest] = retired.keys();
-          if (retired.size > MAX_KEPT && oldest !== undefined) retired.delete(oldest);
+          if (retired.size > MAX_KEPT) forgetOldest();
         },
         leave() {
           running.delete(key);

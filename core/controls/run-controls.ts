@@ -1,12 +1,13 @@
 /** The controls of one run of an answer: Stop while it is written, then what may be done with it. */
 
+import type { Adapter } from "../adapter.ts";
 import type { Approval } from "../reply/reply.ts";
 import type { Ending } from "../reply/status.ts";
 import { isRunnableSource } from "../sources/runnable.ts";
 import type { Source } from "../sources/source.ts";
 import { type Decision, decisionsOn } from "./approvals.ts";
 import type { Control, ControlKind, Offer, Press } from "./control.ts";
-import type { Desk, Pressable } from "./desk.ts";
+import { type Desk, NOTICES, type Pressable } from "./desk.ts";
 import { mayPress, type PressInfo, printable, warn } from "./presser.ts";
 
 export interface ControlOptions {
@@ -42,10 +43,14 @@ export interface ControlledRun {
   /** What the source has asked its context for: who ignores it gets no button for it. */
   readonly reads: ReadonlySet<string>;
   stop(reason: unknown): void;
+  /** What waits for a press goes on there. */
+  resume(adapter: Adapter): void;
+  /** What waits for a press waits no more. */
+  abandon(): void;
   /** Rejects when nothing could be started. */
   start(next: NextRun, press: Press): Promise<void>;
-  /** Shows other words under the finished text, and no controls. */
-  amend(words: string): void;
+  /** Shows other words under the finished text, and other controls. */
+  amend(end: { readonly words: string; readonly controls: readonly Control[] }): void;
 }
 
 export interface RunEnd {
@@ -60,6 +65,8 @@ export interface RunEnd {
 export interface RunControls {
   /** While it runs. */
   readonly controls: readonly Control[];
+  /** Those of a message that can't be written to any longer: its rest waits for a press. */
+  pause(): readonly Control[];
   /** Who pressed Stop. */
   readonly stoppedBy: string | undefined;
   /** The source has ended: the controls of the finished answer. */
@@ -71,17 +78,21 @@ export interface RunControls {
 export function openRunControls(run: ControlledRun): RunControls {
   const { desk, source, options, reads } = run;
   let offers: readonly Offer[] = [];
+  /** Of a text that waits for a press. */
+  let waiting: Offer | undefined;
+  let hasEnded = false;
   let isAtRest = false;
   let stoppedBy: string | undefined;
   let deadline: ReturnType<typeof setTimeout> | undefined;
 
   const pressable: Pressable = {
     get offers() {
-      return offers;
+      return waiting ? [waiting, ...offers] : offers;
     },
     get isAtRest() {
       return isAtRest;
     },
+    forgotten: () => run.abandon(),
     mayPress: (user) => mayPress(user, run),
   };
   const seat = desk.seat(pressable);
@@ -96,6 +107,16 @@ export function openRunControls(run: ControlledRun): RunControls {
     stoppedBy = printable(user.name);
     run.stop(new DOMException("The answer was stopped by its reader.", "AbortError"));
     return {};
+  });
+
+  const goOn = offer("go-on", FACES.continue, ({ open }) => {
+    if (!open) return { notice: NOTICES.finished };
+    waiting = undefined;
+    open().then(run.resume, (error) => {
+      waiting = goOn;
+      warn(error);
+    });
+    return { removesControls: true };
   });
 
   /** What one press starts, none other may start as well; it may be pressed again when nothing started. */
@@ -114,7 +135,7 @@ export function openRunControls(run: ControlledRun): RunControls {
     offer(decision.action, decision, (press) => {
       clearTimeout(deadline);
       offers = [];
-      run.amend(`${words}\n${decision.words} by ${printable(press.user.name)}.`);
+      run.amend({ words: `${words}\n${decision.words} by ${printable(press.user.name)}.`, controls: [] });
       run.start({ kind: "resume", resume: decision.resume }, press).catch(warn);
       // The way by which the question came may be over.
       return { removesControls: press.open !== undefined };
@@ -125,7 +146,7 @@ export function openRunControls(run: ControlledRun): RunControls {
     deadline = setTimeout(
       () => {
         offers = [];
-        run.amend(`${words}\n⌛ Nobody decided in time. Please ask again.`);
+        run.amend({ words: `${words}\n⌛ Nobody decided in time. Please ask again.`, controls: [] });
       },
       Math.min(approvalTimeoutMs, LONGEST_TIMER_MS),
     );
@@ -145,18 +166,30 @@ export function openRunControls(run: ControlledRun): RunControls {
   }
 
   const controls = () => offers.map(({ control }) => control);
+  /** Texts that wait are kept as long as there is room for them. */
+  const keepWaiting = () => {
+    if (waiting && hasEnded) seat.retire();
+  };
   offers = [stop];
   return {
     controls: controls(),
     get stoppedBy() {
       return stoppedBy;
     },
+    pause() {
+      waiting = goOn;
+      keepWaiting();
+      return [goOn.control, ...(hasEnded ? [] : controls())];
+    },
     end(end) {
+      hasEnded = true;
       offers = offersAt(end);
+      keepWaiting();
       return controls();
     },
     settle(isDelivered) {
       isAtRest = true;
+      waiting = undefined;
       if (isDelivered && offers.length > 0) {
         seat.retire();
         return;

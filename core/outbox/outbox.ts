@@ -241,26 +241,26 @@ export function createOutbox(): Outbox {
     } else {
       entry.unseen.restore();
       entry.touchedAtMs ??= entry.touchInFlightMs;
-      decide(entry, verdict, nowMs);
+      decide(entry, snapshot, verdict);
     }
     wakeBehind(own);
     run();
   }
 
-  function decide(entry: Entry, verdict: Exclude<Verdict, { kind: "delivered" }>, nowMs: number) {
+  function decide(entry: Entry, snapshot: Snapshot, verdict: Exclude<Verdict, { kind: "delivered" }>) {
     const { failure } = verdict;
     if (verdict.kind === "give-up") {
       closeEntry(entry);
       entry.content.failed(failure);
       return;
     }
-    entry.content.refused(failure);
+    entry.content.refused(failure, snapshot);
     if (failure.kind === "rate-limited") {
       registry.penalise(entry.route, failure, verdict.waitMs);
       wakeWaiting();
       return;
     }
     entry.failures += 1;
-    entry.retryAtMs = nowMs + verdict.waitMs;
+    entry.retryAtMs = Date.now() + verdict.waitMs;
   }
 }

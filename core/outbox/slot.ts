@@ -16,10 +16,12 @@ export interface Snapshot {
   readonly nonce: string;
   /** How many characters of the answer the reader has seen once this stands. */
   readonly showsUpTo: number;
+  /** Of a send: nobody's phone rings for it. */
+  readonly isSilent?: true;
 }
 
-/** `ack`: somebody pressed a button and waits. `chore`: a deletion, a typing indicator. */
-export type Urgency = "ack" | "chore";
+/** `ack`: somebody pressed a button and waits. `new`: a file. `chore`: a deletion, a typing indicator. */
+export type Urgency = "ack" | "new" | "chore";
 
 /** What the outbox asks of an answer, and what it tells it. */
 export interface Content {
@@ -38,7 +40,7 @@ export interface Content {
   snapshot(): Snapshot | undefined;
   delivered(snapshot: Snapshot, messageId: string): void;
   /** A call came to nothing and another will be made. */
-  refused(failure: Failure): void;
+  refused(failure: Failure, snapshot: Snapshot): void;
   /** The outbox gives this answer up. */
   failed(failure: Failure): void;
 }

@@ -20,10 +20,10 @@ export async function call(adapter: Adapter, snapshot: Snapshot): Promise<Outcom
 }
 
 async function make(adapter: Adapter, snapshot: Snapshot, options: CallOptions): Promise<Outcome> {
-  const { kind, rendered, nonce, messageId = "" } = snapshot;
+  const { kind, rendered, nonce, messageId = "", isSilent = false } = snapshot;
   if (kind === "edit") return adapter.edit(messageId, rendered, options);
   if (kind === "draft" && adapter.drafts) return adapter.drafts.show(nonce, rendered, options);
-  return adapter.send(rendered, { ...options, nonce });
+  return adapter.send(rendered, { ...options, nonce, isSilent });
 }
 
 export type Verdict =

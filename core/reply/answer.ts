@@ -1,22 +1,18 @@
-/** One answer on its way to its reader: which page is being written, and what the next call would show. */
+/** One answer on its way to its reader, from its first word until all of it stands, or can't. */
 
-import type { Adapter, CallKind, Failure } from "../adapter.ts";
+import type { Adapter, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
-import type { Content, Slot, Snapshot } from "../outbox/slot.ts";
-import type { Rendered } from "../text/dialect.ts";
+import type { Slot } from "../outbox/slot.ts";
 import { createDocument, type Document } from "../text/document.ts";
-import { createDraft } from "./draft.ts";
 import { createMeter, type Figures } from "./figures.ts";
-import { type AnswerEnd, createFrames, type Frame } from "./frames.ts";
-import { detach, EMPTY, isSame, openMessage } from "./open-message.ts";
+import type { AnswerEnd } from "./frames.ts";
+import { createRinging, type NotifyPolicy } from "./notify-policy.ts";
+import { openPlace, type Place } from "./place.ts";
+import { removePreview } from "./preview.ts";
+import type { Progress } from "./progress.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** A message that stands, with the text it shows. */
-export interface WrittenMessage {
-  readonly id: string;
-  readonly text: string;
-}
+import { createWriter, type WrittenMessage } from "./writer.ts";
 
 export interface Answer {
   /** All that the model has said so far. */
@@ -27,10 +23,20 @@ export interface Answer {
   touch(): void;
   /** There is no more. Resolves when all of it stands, or can't be delivered. */
   finish(end: AnswerEnd): Promise<void>;
-  /** Other words and no controls, once it is finished. */
-  amend(words: string): Promise<void>;
+  /** Another end, once it is finished. */
+  amend(end: AnswerEnd): Promise<void>;
+  /** The rest of a text that is cut can't come as a file either. */
+  cut(): void;
+  /** What waits for a press goes on in new messages. */
+  resume(adapter: Adapter): void;
+  /** What waits for a press waits no more. */
+  abandon(): void;
+  /** Where it is written now. */
+  readonly adapter: Adapter;
   readonly messages: readonly WrittenMessage[];
   readonly figures: Figures;
+  /** There is more of it than its messages can hold. */
+  readonly isCut: boolean;
   /** Why it can't be delivered. */
   readonly failure: Failure | undefined;
 }
@@ -38,212 +44,200 @@ export interface Answer {
 /** A snapshot of a value counts as so many characters of text, about what a model writes between two. */
 const SNAPSHOT_LENGTH = 4;
 
-/** A first frame with a lone letter is not worth a notification. */
-const MIN_FIRST_LENGTH = 2;
+/** So long the rest of a text is kept for somebody who may press Continue. */
+const LONGEST_PAUSE_MS = 24 * 3_600_000;
+
+const TIME_IS_OVER = "it could be written for a limited time only";
 
 export interface AnswerOptions {
   /** Called when the platform can't take any more of it, such as when the chat is gone. */
   readonly onFailure: () => void;
   /** What stands in earlier messages: the answer goes on behind it, in a new one. */
   readonly textBefore?: string;
+  /** A message that it fills first. */
+  readonly placeholderId?: string | undefined;
   /** At its open message while it is written; undefined where it never has any. */
   readonly controls?: readonly Control[] | undefined;
+  /** Those of a message that waits for a press to go on; undefined where nobody would receive it. */
+  readonly pause?: (() => readonly Control[]) | undefined;
   readonly surroundings: Surroundings;
+  readonly notify?: NotifyPolicy | undefined;
 }
 
-export function createAnswer(adapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
-  const { onFailure, surroundings, textBefore = "" } = options;
-  const messages: WrittenMessage[] = [];
+export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
+  const { onFailure, surroundings, textBefore = "", placeholderId, pause, notify = "first" } = options;
+  const startMs = Date.now();
   const meter = createMeter();
+  const document = openDocument(textBefore);
+  const progress: Progress = {
+    ...{ text: textBefore, cardLength: 0, ended: false, end: {} },
+    ...{ controls: options.controls, toldMs: startMs, isClosing: false },
+  };
   let completed = Promise.withResolvers<void>();
-  let text = textBefore;
-  let end: AnswerEnd = {};
-  /** Characters that the snapshots of a value count as. */
-  let cardLength = 0;
-  let toldMs = Date.now();
-  let { controls } = options;
-  let ended = false;
   let isComplete = false;
   let failure: Failure | undefined;
+  let isPaused = false;
+  let pauseTimer: ReturnType<typeof setTimeout> | undefined;
+  let nextAdapter: Adapter | undefined;
+  let removal: Promise<void> | undefined;
 
-  const document = openDocument(textBefore);
-  const frames = createFrames({ document, dialect: adapter.dialect, surroundings });
-  let message = openMessage(adapter.placeholderId);
-  let shownEnd = textBefore.length;
-  /** The platform refused the markup of the last frame. */
-  let isRefused = false;
-  const draft = createDraft(adapter.drafts, () => slot.touch());
+  const writer = createWriter({
+    ...{ document, progress, meter, surroundings, placeholderId, pause },
+    place: enter(firstAdapter, 0),
+    ringing: ({ remove }) => createRinging(notify, { startMs, canRemove: remove !== undefined }),
+    events: {
+      complete() {
+        isComplete = true;
+        leave();
+        if (removal) void removal.then(completed.resolve);
+        else completed.resolve();
+      },
+      paused() {
+        isPaused = true;
+        slot.close();
+        if (!pause) fail({ kind: "gone", message: TIME_IS_OVER });
+        else if (nextAdapter) goOn(nextAdapter);
+        else waitForPress();
+      },
+      replaced(messageId) {
+        removal = remove(messageId);
+      },
+      failed(why) {
+        const { adapter, messagesBefore } = writer.place;
+        if (why.kind !== "unsupported" || !adapter.fallback) return fail(why);
+        writer.place.leave();
+        writer.changePlace(enter(adapter.fallback, messagesBefore));
+        openSlot();
+      },
+      restored: () => openSlot(),
+    },
+  });
+  let slot: Slot = outbox.open(writer);
 
-  const content: Content = {
-    adapter,
-    get messageId() {
-      return message.id;
-    },
-    get callKind() {
-      return kindOf(message.sealed);
-    },
-    get isBegun() {
-      return messages.length > 0 || draft.shown.text !== "";
-    },
-    get isFull() {
-      return text.length - document.from > adapter.dialect.maxLength;
-    },
-    snapshot() {
-      for (;;) {
-        const frame = message.sealed ?? render();
-        if (isNews(frame)) return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
-        if (frame.next === undefined) break;
-        turnPage(frame.next, frame.settles);
-      }
-      if (ended) complete();
-      return undefined;
-    },
-    delivered(snapshot, id) {
-      meter.delivered({
-        isNews: snapshot.rendered.text !== message.shown.text,
-        hasText: snapshot.showsUpTo > 0,
-      });
-      isRefused = false;
-      if (snapshot.kind === "draft") draft.delivered(snapshot.rendered);
-      else stand(snapshot.rendered, id);
-    },
-    refused(why) {
-      meter.refused(why);
-      if (why.kind === "rejected-format") isRefused = true;
-      if (content.callKind === "draft") draft.refused(why);
-      else if (why.kind === "ambiguous" && message.id === undefined) noteUnsureSend();
-    },
-    failed(why) {
-      draft.end();
-      meter.refused(why);
-      failure = why;
-      completed.resolve();
-      onFailure();
-    },
-  };
-  let slot: Slot = outbox.open(content);
-
-  function kindOf(frame: Frame | undefined): CallKind {
-    if (message.id !== undefined) return "edit";
-    return draft.isOn && !ended && frame?.next === undefined ? "draft" : "send";
-  }
-
-  function isNews(frame: Frame): boolean {
-    const isDraft = kindOf(frame) === "draft";
-    if (frame.rendered.text === "") return false;
-    return (isDraft && draft.isFading) || !isSame(frame.rendered, isDraft ? draft.shown : message.shown);
-  }
-
-  function noteUnsureSend() {
-    if (adapter.exactlyOnce) message.isUnsure = true;
-    else meter.duplicated();
-  }
-
-  const render = (): Frame =>
-    frames.render({
-      ...{ text, ended, end, controls, shownEnd, toldMs },
-      isAnother: message.id === undefined && messages.length > 0,
+  function enter(adapter: Adapter, messagesBefore: number): Place {
+    return openPlace(adapter, {
+      ...{ document, surroundings, messagesBefore },
+      onFading: () => slot.touch(),
+      onSoon() {
+        progress.isClosing = true;
+        // Its turn comes before that of all growing text.
+        slot.finish();
+      },
+      onOver() {
+        if (!isPaused) fail({ kind: "gone", message: TIME_IS_OVER });
+      },
     });
-
-  function upToDate(frame: Frame): Frame {
-    if (!frame.ticks) return frame;
-    toldMs = Date.now();
-    return render();
   }
 
-  function plain({ controls: kept, ...rendered }: Rendered): Rendered {
-    return { ...adapter.dialect.plain(rendered), ...(kept ? { controls: kept } : {}) };
+  /** Nobody has seen anything of the open page there. */
+  function openSlot() {
+    writer.countFrom(document.from);
+    slot = outbox.open(writer);
+    const unseen = progress.text.length + progress.cardLength - document.from;
+    if (unseen > 0) slot.grow(unseen);
+    if (progress.ended || progress.isClosing) slot.finish();
   }
 
-  function toSnapshot(frame: Frame): Snapshot {
-    shownEnd = Math.max(shownEnd, frame.end);
-    if (frame.next !== undefined) message.sealed = frame;
-    return {
-      kind: kindOf(frame),
-      rendered: isRefused ? plain(frame.rendered) : frame.rendered,
-      ...(isRefused ? { isPlain: true } : {}),
-      nonce: message.nonce,
-      showsUpTo: (frame.next ?? text.length + cardLength) - textBefore.length,
-      ...(message.id === undefined ? {} : { messageId: message.id }),
-    };
+  function leave() {
+    clearTimeout(pauseTimer);
+    writer.place.leave();
+    slot.close();
   }
 
-  const isTooShort = (frame: Frame) =>
-    !ended && messages.length === 0 && frame.rendered.text.length < MIN_FIRST_LENGTH;
-
-  /** The message stands, and shows this. */
-  function stand(rendered: Rendered, id: string) {
-    draft.end();
-    if (messages.at(-1)?.id === id) messages.pop();
-    const written = detach(rendered.text);
-    messages.push({ id, text: written });
-    const { isUnsure, sealed } = message;
-    message.id = id;
-    message.shown = isUnsure ? EMPTY : { ...rendered, text: written };
-    message.isUnsure = false;
-    if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
+  function fail(why: Failure) {
+    if (failure || isComplete) return;
+    failure = why;
+    leave();
+    completed.resolve();
+    onFailure();
   }
 
-  function turnPage(next: number, settled: readonly string[] = []) {
-    surroundings.settle(settled);
-    document.turn(next);
-    shownEnd = next;
-    message = openMessage();
+  function waitForPress() {
+    writer.place.leave();
+    pauseTimer = setTimeout(abandon, LONGEST_PAUSE_MS);
+    // Node's: a text that waits must not keep a program from ending.
+    (pauseTimer as { unref?: () => void }).unref?.();
+  }
+
+  function abandon() {
+    if (isPaused) fail({ kind: "gone", message: `${TIME_IS_OVER}, and nobody pressed Continue` });
+  }
+
+  function goOn(adapter: Adapter) {
+    clearTimeout(pauseTimer);
+    isPaused = false;
+    progress.isClosing = false;
+    nextAdapter = undefined;
+    writer.goOnIn(enter(adapter, writer.messages.length));
+    openSlot();
+  }
+
+  async function remove(messageId: string): Promise<void> {
+    const isGone = await removePreview(writer.place.adapter, outbox, messageId);
+    if (!isGone) meter.duplicated();
   }
 
   function grow(characters: number) {
     meter.grown();
-    slot.grow(characters);
-  }
-
-  function complete() {
-    isComplete = true;
-    slot.close();
-    completed.resolve();
+    if (!writer.halt) slot.grow(characters);
   }
 
   return {
-    messages,
+    messages: writer.messages,
+    get adapter() {
+      return writer.place.adapter;
+    },
     get failure() {
       return failure;
     },
     get figures() {
       return meter.figures;
     },
+    get isCut() {
+      return writer.halt !== undefined;
+    },
     show(longer) {
-      const growth = longer.length - text.length;
+      const growth = longer.length - progress.text.length;
       if (growth === 0 || failure) return;
-      text = longer;
+      progress.text = longer;
       grow(growth);
     },
     growCard() {
       if (failure) return;
-      cardLength += SNAPSHOT_LENGTH;
+      progress.cardLength += SNAPSHOT_LENGTH;
       grow(SNAPSHOT_LENGTH);
     },
     touch() {
-      if (failure) return;
-      toldMs = Date.now();
+      if (failure || isPaused) return;
+      progress.toldMs = Date.now();
       slot.touch();
     },
-    finish(ending) {
-      ended = true;
-      end = ending;
-      controls &&= ending.controls ?? [];
-      if (!failure) slot.finish();
+    finish(end) {
+      progress.ended = true;
+      progress.end = end;
+      progress.controls &&= end.controls ?? [];
+      if (!failure && !isPaused) slot.finish();
       return completed.promise;
     },
-    amend(otherWords) {
-      end = { ...end, words: otherWords };
-      controls &&= [];
+    amend(change) {
+      progress.end = { ...progress.end, ...change };
+      progress.controls &&= progress.end.controls ?? [];
       if (isComplete) {
         isComplete = false;
         completed = Promise.withResolvers();
-        slot = outbox.open(content);
-      }
-      if (!failure) slot.finish();
+        removal = undefined;
+        writer.settle();
+        openSlot();
+      } else if (!failure && !isPaused) slot.finish();
       return completed.promise;
     },
+    cut: writer.cut,
+    resume(adapter) {
+      if (failure || isComplete) return;
+      if (isPaused) goOn(adapter);
+      else nextAdapter = adapter;
+    },
+    abandon,
   };
 }
 

@@ -5,6 +5,8 @@ import type { Control } from "../controls/control.ts";
 import type { Dialect, Rendered } from "../text/dialect.ts";
 import type { Document } from "../text/document.ts";
 import { createPages, type Page } from "../text/pages.ts";
+import { sealHere } from "../text/seal.ts";
+import type { Halt } from "./halt.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface Frame {
@@ -39,10 +41,22 @@ export interface View {
   readonly toldMs: number;
   /** There is a message already, and this would be another. */
   readonly isAnother: boolean;
+  /** There can't be another one. */
+  readonly isLast: boolean;
+  /** Little time is left where it is written. */
+  readonly isClosing: boolean;
+  /** Somebody can press Continue. */
+  readonly mayPause: boolean;
 }
 
 export interface Frames {
-  render(view: View): Frame;
+  /** As much of the text as the message holds. */
+  page(view: View): Page;
+  /** The page as it is, for good. */
+  seal(): Page & { readonly next: number };
+  render(page: Page, view: View): Frame;
+  /** No text comes to the message any more, and words say why. */
+  renderHalted(halt: Halt, view: View): Frame;
 }
 
 interface Parts {
@@ -51,16 +65,22 @@ interface Parts {
   readonly surroundings: Surroundings;
 }
 
+/** Room that the last message keeps for words on how the answer ended. In the dialect's unit, a fifth of it at most. */
+const WORDS_LENGTH = 300;
+
+/** There is no next page to begin early: a last one is cut where it is full, but not inside a word. */
+const LAST_SOFT_SHARE = 0.97;
+
 export function createFrames({ document, dialect, surroundings }: Parts): Frames {
   const pages = createPages(document, dialect);
+  const roomForText = dialect.maxLength - Math.min(WORDS_LENGTH, Math.floor(dialect.maxLength / 5));
+  const lastPages = createPages(document, {
+    ...dialect,
+    maxLength: roomForText,
+    softLength: Math.floor(roomForText * LAST_SOFT_SHARE),
+  });
 
-  function openPage({ text, ended, shownEnd }: View): Page {
-    if (document.text !== text || document.ended !== ended) document.grow(text, ended);
-    return pages.next(shownEnd);
-  }
-
-  function withEnding(page: Frame, view: View): Frame {
-    const { words, footer } = view.end;
+  function withTail(page: Frame, { words, footer }: AnswerEnd): Frame | undefined {
     const blocks: RootContent[] = [];
     if (words) blocks.push({ type: "paragraph", children: [{ type: "text", value: words }] });
     if (footer) blocks.push({ type: "statusLines", lines: [footer], state: "footer" });
@@ -71,24 +91,47 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
       ...blocks.map((block) => dialect.renderBlock(block, context)),
     ]);
     const fits = page.rendered.text === "" || dialect.measure(rendered) <= dialect.maxLength;
-    return fits ? { ...page, rendered } : { ...page, next: view.text.length };
+    return fits ? { ...page, rendered } : undefined;
   }
 
-  function withSurroundings(page: Frame, { ended, isAnother, toldMs }: View): Frame {
-    const isFinal = page.next !== undefined || ended;
+  function withSurroundings(page: Frame, isFinal: boolean, { isAnother, toldMs }: View): Frame {
     // Steps that end when all of the text stands are no reason for another message.
     if (isFinal && page.rendered.text === "" && isAnother) return page;
     return { ...page, ...surroundings.around(page.rendered, { dialect, nowMs: toldMs, isFinal }) };
   }
 
+  function withEnding(page: Frame, { end, isLast, text }: View): Frame {
+    const whole = withTail(page, end);
+    if (whole) return whole;
+    if (!isLast) return { ...page, next: text.length };
+    return withTail(page, { words: end.words }) ?? page;
+  }
+
   return {
-    render(view) {
-      const page = openPage(view);
+    page({ text, ended, shownEnd, isLast }) {
+      if (document.text !== text || document.ended !== ended) document.grow(text, ended);
+      return (isLast ? lastPages : pages).next(shownEnd);
+    },
+    seal: () => sealHere(document, dialect),
+    render(page, view) {
       const isOver = page.next === undefined && view.ended;
-      return withControls(withSurroundings(isOver ? withEnding(page, view) : page, view), view.controls);
+      const frame = isOver ? withEnding(page, view) : page;
+      return withControls(
+        withSurroundings(frame, frame.next !== undefined || view.ended, view),
+        view.controls,
+      );
+    },
+    renderHalted({ page: { next, ...page }, words, isPassing }, view) {
+      const { end, ended, controls } = view;
+      const said = ended && !isPassing ? { ...end, words: lines(words, end.words) } : { words };
+      const frame = withTail(page, said) ?? withTail(page, { words });
+      if (frame) return withControls(withSurroundings(frame, isPassing || ended, view), controls);
+      return withControls(withSurroundings({ ...page, next }, true, view), controls);
     },
   };
 }
+
+const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join("\n");
 
 /** A page that is full loses them. */
 function withControls(frame: Frame, controls: readonly Control[] | undefined): Frame {

@@ -26,7 +26,7 @@ export const openMessage = (id?: string): OpenMessage => ({
 });
 
 /** Discord takes at most 25 characters. */
-const createNonce = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 24);
+export const createNonce = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 24);
 
 export const isSame = (a: Rendered, b: Rendered): boolean =>
   a.text === b.text &&

@@ -8,9 +8,11 @@ import { createPlainDialect } from "./plain-dialect.ts";
 
 export interface RecordedCall {
   readonly atMs: number;
-  readonly kind: "send" | "edit";
+  readonly kind: "send" | "edit" | "remove" | "file";
   readonly messageId: string;
+  /** Of a file its name. */
   readonly text: string;
+  readonly isSilent?: true;
   readonly failure?: Failure["kind"];
   readonly retryAfterMs?: number;
 }
@@ -23,9 +25,22 @@ export interface RecordingPlatform {
   readonly controls: Map<string, readonly Control[]>;
   /** Calls under way now, and the most of one message at once. */
   mostInFlight: number;
-  adapter(chat: string, options?: { placeholderId?: string }): Adapter;
+  /** The files that were sent, as text. */
+  readonly files: Map<string, string>;
+  adapter(chat: string, options?: ChatOptions): Adapter;
   /** The next matching call gets this; with `applied` it takes effect all the same. */
-  fail(failure: Failure, options?: { kind?: "send" | "edit"; times?: number; applied?: boolean }): void;
+  fail(failure: Failure, options?: { kind?: RecordedCall["kind"]; times?: number; applied?: boolean }): void;
+}
+
+export interface ChatOptions {
+  readonly placeholderId?: string;
+  readonly maxLength?: number;
+  readonly maxMessages?: number;
+  readonly closesAtMs?: number;
+  readonly fallback?: Adapter;
+  /** Whether it takes files, and lets messages be removed. */
+  readonly takesFiles?: boolean;
+  readonly canRemove?: boolean;
 }
 
 export interface PlatformOptions {
@@ -39,12 +54,12 @@ export interface PlatformOptions {
 export function createRecordingPlatform(options: PlatformOptions = {}): RecordingPlatform {
   const {
     latencyMs = 100,
+    exactlyOnce = false,
     limits = [{ kind: "bucket", burst: 5, perSecond: 1 }],
-    maxLength = 2000,
+    maxLength: longest = 2000,
   } = options;
   const startMs = Date.now();
-  const planned: { failure: Failure; kind: "send" | "edit" | undefined; left: number; applied: boolean }[] =
-    [];
+  const planned: { failure: Failure; kind?: RecordedCall["kind"]; left: number; applied: boolean }[] = [];
   const nonces = new Map<string, string>();
   const inFlight = new Map<string, number>();
   let count = 0;
@@ -54,46 +69,62 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
     shown: new Map(),
     controls: new Map(),
     mostInFlight: 0,
+    files: new Map(),
     fail: (failure, { kind, times = 1, applied = false } = {}) =>
-      void planned.push({ failure, kind, left: times, applied }),
-    adapter(chat, { placeholderId } = {}) {
+      void planned.push({ failure, ...(kind ? { kind } : {}), left: times, applied }),
+    adapter(chat, options = {}) {
+      const { takesFiles, canRemove, maxLength = longest, ...members } = options;
+      const over: Outcome = { failure: { kind: "gone", message: "closed" } };
+      const isOver = () => options.closesAtMs !== undefined && Date.now() >= options.closesAtMs;
       const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, pace: { keep: 1 } }];
       return {
         dialect: createPlainDialect(maxLength),
-        exactlyOnce: options.exactlyOnce ?? false,
+        exactlyOnce,
         scopes: () => scopes,
-        ...(placeholderId === undefined ? {} : { placeholderId }),
-        send: (content, { nonce }) => receive("send", chat, content, nonce),
-        edit: (messageId, content) => receive("edit", messageId, content),
+        ...members,
+        send: async (content, { nonce, isSilent }) =>
+          isOver() ? over : receive("send", chat, content, { nonce, isSilent }),
+        edit: async (messageId, content) => (isOver() ? over : receive("edit", messageId, content)),
+        ...(takesFiles
+          ? {
+              sendFile: async ({ name, data }, { nonce }) => {
+                const outcome = await receive("file", chat, { text: name }, { nonce });
+                if (!("failure" in outcome)) platform.files.set(name, new TextDecoder().decode(data));
+                return outcome;
+              },
+            }
+          : {}),
+        ...(canRemove ? { remove: (messageId) => receive("remove", messageId, { text: "" }) } : {}),
       };
     },
   };
 
   async function receive(
-    kind: "send" | "edit",
+    kind: RecordedCall["kind"],
     target: string,
     content: Rendered,
-    nonce?: string,
+    about: { readonly nonce?: string; readonly isSilent?: boolean | undefined } = {},
   ): Promise<Outcome> {
     inFlight.set(target, (inFlight.get(target) ?? 0) + 1);
     if (kind === "edit") platform.mostInFlight = Math.max(platform.mostInFlight, inFlight.get(target) ?? 0);
     await sleep(latencyMs / 2);
-    const outcome = apply(kind, target, content, nonce);
+    const outcome = apply(kind, target, content, about);
     await sleep(latencyMs / 2);
     inFlight.set(target, (inFlight.get(target) ?? 0) - 1);
     return outcome;
   }
 
   function apply(
-    kind: "send" | "edit",
+    kind: RecordedCall["kind"],
     target: string,
     { text, controls }: Rendered,
-    nonce?: string,
+    { nonce, isSilent }: { readonly nonce?: string; readonly isSilent?: boolean | undefined },
   ): Outcome {
     const plan = planned.find((one) => one.left > 0 && (one.kind ?? kind) === kind);
     if (plan) plan.left -= 1;
-    const known = nonce && options.exactlyOnce ? nonces.get(nonce) : undefined;
-    const messageId = kind === "edit" ? target : (known ?? `${target}/${++count}`);
+    const known = nonce && exactlyOnce ? nonces.get(nonce) : undefined;
+    const isNew = kind === "send" || kind === "file";
+    const messageId = isNew ? (known ?? `${target}/${++count}`) : target;
     const failure = plan?.failure;
     const takesEffect = !plan || plan.applied;
     if (nonce && takesEffect) nonces.set(nonce, messageId);
@@ -102,11 +133,13 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
       kind,
       messageId,
       text,
+      ...(isSilent ? { isSilent } : {}),
       ...(failure ? { failure: failure.kind } : {}),
       ...(failure?.kind === "rate-limited" ? { retryAfterMs: failure.retryAfterMs } : {}),
     });
     // A message that is known by its nonce is handed out again as it stands, as Discord does.
-    if (takesEffect && !known) {
+    if (takesEffect && kind === "remove") platform.shown.delete(messageId);
+    else if (takesEffect && !known && kind !== "file") {
       platform.shown.set(messageId, text);
       if (controls) platform.controls.set(messageId, controls);
     }

@@ -1,0 +1,41 @@
+/** The end of an answer: its last text, then its files, then what could not be sent, in words. */
+
+import type { Failure, OutgoingFile } from "../adapter.ts";
+import type { Outbox } from "../outbox/outbox.ts";
+import type { Answer } from "./answer.ts";
+import { describeUnsent, sendFile, textFile } from "./attachments.ts";
+import type { AnswerEnd } from "./frames.ts";
+
+export interface Rest {
+  readonly end: AnswerEnd;
+  /** All of it, for a file where messages can't hold it. */
+  readonly text: string;
+  readonly files: readonly OutgoingFile[];
+  readonly outbox: Outbox;
+}
+
+/** Resolves to why not all of the text arrived, if so. A file that fails harms nothing but itself. */
+export async function deliver(
+  answer: Answer,
+  { end, text, files, outbox }: Rest,
+): Promise<Failure | undefined> {
+  await answer.finish(end);
+  if (answer.failure) return answer.failure;
+  let failure: Failure | undefined;
+  if (answer.isCut) {
+    const why = await sendFile(textFile(text), { adapter: answer.adapter, outbox });
+    if (why) failure = { kind: "too-long", message: "it is longer than the messages it may have there" };
+    // It was never announced where no file can be sent.
+    if (why && answer.adapter.sendFile) {
+      answer.cut();
+      await answer.amend({});
+    }
+  }
+  const unsent: string[] = [];
+  for (const file of files) {
+    const why = await sendFile(file, { adapter: answer.adapter, outbox });
+    if (why) unsent.push(describeUnsent(file, why));
+  }
+  if (unsent.length > 0) await answer.amend({ words: [end.words, ...unsent].filter(Boolean).join("\n") });
+  return answer.failure ?? failure;
+}

@@ -1,0 +1,42 @@
+/** One way to write an answer, with what is kept for as long as it is written that way. */
+
+import type { Adapter } from "../adapter.ts";
+import type { Document } from "../text/document.ts";
+import { type Closing, type ClosingEvents, watchClosing } from "./closing.ts";
+import { createDraft, type Draft } from "./draft.ts";
+import { createFrames, type Frames } from "./frames.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface Place {
+  readonly adapter: Adapter;
+  readonly frames: Frames;
+  readonly draft: Draft;
+  readonly closing: Closing;
+  /** How many messages the answer had before it came here. */
+  readonly messagesBefore: number;
+  leave(): void;
+}
+
+export interface PlaceOptions extends ClosingEvents {
+  readonly document: Document;
+  readonly surroundings: Surroundings;
+  readonly messagesBefore: number;
+  readonly onFading: () => void;
+}
+
+export function openPlace(adapter: Adapter, options: PlaceOptions): Place {
+  const { document, surroundings, messagesBefore, onFading } = options;
+  const draft = createDraft(adapter.drafts, onFading);
+  const closing = watchClosing(adapter, options);
+  return {
+    adapter,
+    frames: createFrames({ document, dialect: adapter.dialect, surroundings }),
+    draft,
+    closing,
+    messagesBefore,
+    leave() {
+      draft.end();
+      closing.end();
+    },
+  };
+}
