@@ -5,9 +5,9 @@
  */
 
 import { startDiscordBot } from "../bots/discord/bot.ts";
-import type { Host } from "../bots/host.ts";
+import type { Host, Question } from "../bots/host.ts";
 import { startTelegramBot } from "../bots/telegram/bot.ts";
-import type { LiveResult } from "../core/index.ts";
+import type { LiveResult, Source } from "../core/index.ts";
 import { toSource } from "../src/brain/brain.ts";
 import { createLangChainBrain } from "../src/brain/langchain.ts";
 import { startDiscordSandbox, startTelegramSandbox, type Timeline } from "../src/sandbox/index.ts";
@@ -37,15 +37,13 @@ const [discord, telegram] = await Promise.all([
 const brain = await createLangChainBrain({ model: "openai:replay", baseUrl: model.url });
 const results = new Map<string, LiveResult>();
 let onResult = () => {};
+const sourceOf = ({ text, chatId }: Question): Source =>
+  isChat(text)
+    ? toSource(brain, { messages: [{ role: "user", text }], conversationId: chatId })
+    : ({ signal }) => fetch(model.url, { method: "POST", body: text, signal });
 const host: Host = {
-  signal: new AbortController().signal,
-  mayAsk: () => true,
-  answer: ({ text, chatId }) =>
-    isChat(text)
-      ? toSource(brain, { messages: [{ role: "user", text }], conversationId: chatId })
-      : ({ signal }) => fetch(model.url, { method: "POST", body: text, signal }),
-  async answering(question, result) {
-    results.set(question.chatId, await result);
+  async ask({ question, show }) {
+    results.set(question.chatId, await show(sourceOf(question), {}));
     onResult();
   },
   troubled: (platform, error) => console.error(platform, error),

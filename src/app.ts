@@ -1,22 +1,28 @@
-/** Builds the parts and wires them: brain, access, the two bots, and the sandbox where there are no tokens. */
+/** Builds the parts and wires them: brain, store, access, the two bots, and the sandbox where there are no tokens. */
 
+import { join } from "node:path";
 import { startDiscordBot } from "../bots/discord/bot.ts";
 import type { Host, Question, RunningBot } from "../bots/host.ts";
 import { startTelegramBot } from "../bots/telegram/bot.ts";
-import { isAllowed } from "./access/allow.ts";
-import { type Answers, createAnswers } from "./answers.ts";
-import { type Brain, toSource } from "./brain/brain.ts";
+import { createAccess } from "./access/access.ts";
+import { createPairing } from "./access/pairing.ts";
+import { createAnswers } from "./answers.ts";
 import { createBrain } from "./brain/create.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./errors.ts";
+import { createHost } from "./host.ts";
 import { startHealth } from "./http/health.ts";
-import { createMetrics, type Metrics } from "./http/metrics.ts";
+import { createMetrics } from "./http/metrics.ts";
 import { toWebhook } from "./http/webhook.ts";
 import type { Log } from "./log/log.ts";
 import { describeResult, describeStartFailure, fieldsOf, messageOf } from "./report.ts";
+import { IN_MEMORY, openSqliteStore } from "./store/sqlite.ts";
 import { startVisit } from "./visit.ts";
 
 type Platform = Question["platform"];
+
+/** In the folder for all that lasts. */
+const FILE_NAME = "livetype.sqlite";
 
 export interface App {
   /**
@@ -29,28 +35,43 @@ export interface App {
 export async function startApp(config: Config, log: Log): Promise<App> {
   const say = (line: string) => log.info(line);
   const brain = await createBrain(config, say);
+  const store = openSqliteStore(config.data === undefined ? IN_MEMORY : join(config.data, FILE_NAME));
+  const access = createAccess(store, config);
+  const pairing = createPairing(store);
   const stopping = new AbortController();
   const answers = createAnswers();
   const metrics = createMetrics();
-  const host = createHost({ config, brain: brain.answer, answers, metrics, signal: stopping.signal, log });
+  const host = createHost({
+    ...{ config, store, access, pairing, answers, brain: brain.answer, signal: stopping.signal },
+    onAnswer(question, result) {
+      metrics.observe(question.platform, result);
+      void result.then((value) => log.info(fieldsOf(question, value), describeResult(question, value)));
+    },
+    troubled: (platform, error) => log.warn(`${platform}: ${messageOf(error)}`),
+  });
   const isVisit = !config.discord && !config.telegram;
   const visit = isVisit ? await startVisit(config.sandboxPort) : undefined;
   const platforms = visit ?? config;
   const bots = new Map<Platform, RunningBot>();
   const health = await startHealth(config.health, { platforms, bots, answers, metrics });
-  const close = () =>
-    Promise.allSettled([
+  const close = async () => {
+    await Promise.allSettled([
       ...[...bots.values()].map((bot) => bot.stop()),
       health?.close(),
       visit?.close(),
       brain.close(),
     ]);
+    await store.close();
+  };
   if (health) say(`Health and metrics: ${health.url}/healthz and /metrics`);
   await startBots(platforms, { host, bots, log });
   if (bots.size === 0) {
     await close();
     throw new ConfigError("No bot could start: see above.");
   }
+  const telegram = bots.get("telegram");
+  if (telegram && !visit && !(await access.hasOwner("telegram")))
+    say(`telegram: send /start ${pairing.code} to ${telegram.name} to become its owner.`);
   if (visit) visit.begin(say);
   return {
     async stop(graceMs) {
@@ -61,34 +82,6 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await answers.idle();
       await close();
     },
-  };
-}
-
-interface HostParts {
-  readonly config: Config;
-  readonly brain: Brain;
-  readonly answers: Answers;
-  readonly metrics: Metrics;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
-
-function createHost({ config, brain, answers, metrics, signal, log }: HostParts): Host {
-  return {
-    signal,
-    get isDraining() {
-      return answers.isDraining;
-    },
-    mayAsk: (question) => isAllowed(config.allow, question),
-    answer: ({ text, platform, chatId }) =>
-      toSource(brain, { messages: [{ role: "user", text }], conversationId: `${platform}:${chatId}` }),
-    answering(question, result) {
-      metrics.observe(question.platform, result);
-      return answers.track(
-        result.then((value) => log.info(fieldsOf(question, value), describeResult(question, value))),
-      );
-    },
-    troubled: (platform, error) => log.warn(`${platform}: ${messageOf(error)}`),
   };
 }
 

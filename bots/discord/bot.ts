@@ -1,17 +1,13 @@
-/** The self-hosted Discord bot: `/ask`, mentions, replies to it, and direct messages. */
+/** The self-hosted Discord bot: commands, mentions, replies to it, and direct messages. */
 
-import {
-  ApplicationCommandOptionType,
-  type ChatInputCommandInteraction,
-  Events,
-  type Message,
-  MessageFlags,
-  Status,
-} from "discord.js";
-import { askCommand, commands, MAX_QUESTION_LENGTH } from "../commands.ts";
-import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
+import { type Client, Events, type Message, type PartialMessage, Status } from "discord.js";
+import type { Asking, Host, Question, RunningBot } from "../host.ts";
 import { createClient, login } from "./client.ts";
-import { liveControls, replyLive } from "./index.ts";
+import { liveControls, rememberLimits, replyLive } from "./index.ts";
+import { onInteraction } from "./interactions.ts";
+import { sendNotice } from "./notice.ts";
+import { questionOf } from "./questions.ts";
+import { registerCommands } from "./slash-commands.ts";
 
 export interface DiscordBotOptions {
   readonly token: string;
@@ -22,17 +18,20 @@ export interface DiscordBotOptions {
 /** Rejects with discord.js's error when Discord is out of reach or refuses the token. */
 export async function startDiscordBot(options: DiscordBotOptions, host: Host): Promise<RunningBot> {
   const client = createClient(options);
-  const guard = (work: Promise<void>) => void work.catch((error) => host.troubled("discord", error));
+  const guard = (work: Promise<void> | undefined) =>
+    void work?.catch((error) => host.troubled("discord", error));
   client.on(Events.Error, (error) => host.troubled("discord", error));
-  client.on(Events.InteractionCreate, (interaction) => {
-    if (interaction.isChatInputCommand() && interaction.commandName === askCommand.name)
-      guard(onAsk(interaction, host));
-  });
+  client.on(Events.InteractionCreate, (interaction) => guard(onInteraction(interaction, host)));
   liveControls(client);
   client.on(Events.MessageCreate, (message) => guard(onMessage(message, host)));
+  client.on(Events.MessageUpdate, (_, message) => guard(onEdit(message, host)));
+  client.on(Events.MessageDelete, (message) => guard(onDelete(message, host)));
   try {
+    const memory = host.limits?.("discord");
+    if (memory) await rememberLimits(client, memory);
     await login(client, options.token);
-    await client.application?.commands.set(commands.map(toSlashCommand));
+    await host.owned?.("discord", await ownersOf(client));
+    await registerCommands(client);
   } catch (error) {
     await client.destroy();
     throw error;
@@ -46,59 +45,48 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
   };
 }
 
-const toSlashCommand = ({ name, description, argument }: (typeof commands)[number]) => ({
-  name,
-  description,
-  options: [
-    {
-      ...argument,
-      type: ApplicationCommandOptionType.String as const,
-      required: true,
-      maxLength: MAX_QUESTION_LENGTH,
-    },
-  ],
-});
-
-async function onAsk(interaction: ChatInputCommandInteraction, host: Host) {
-  const question: Question = {
-    platform: "discord",
-    text: interaction.options.getString(askCommand.argument.name, true).trim(),
-    userId: interaction.user.id,
-    userName: interaction.user.displayName,
-    chatId: interaction.channelId,
-    groupId: interaction.guildId ?? undefined,
-  };
-  const notice = noticeFor(question, host);
-  if (notice) {
-    await interaction.reply({ content: notice, flags: MessageFlags.Ephemeral });
-    return;
-  }
-  await host.answering(question, replyLive(interaction, host.answer(question), liveOptions(question, host)));
+/** Whom the application belongs to: one person, or all of a team. */
+async function ownersOf({ application }: Client): Promise<readonly string[]> {
+  const owner = (await application?.fetch())?.owner;
+  if (!owner) return [];
+  return "members" in owner ? [...owner.members.keys()] : [owner.id];
 }
 
 async function onMessage(message: Message, host: Host) {
-  const { author, client } = message;
-  if (author.bot || message.system) return;
-  const isMentioned = message.mentions.has(client.user, { ignoreEveryone: true, ignoreRoles: true });
-  if (message.inGuild() && !isMentioned) return;
-  const question: Question = {
-    platform: "discord",
-    text: message.content.replaceAll(new RegExp(`<@!?${client.user.id}>`, "g"), "").trim(),
-    userId: author.id,
-    userName: author.displayName,
-    chatId: message.channelId,
-    groupId: message.guildId ?? undefined,
-  };
-  const notice = noticeFor(question, host);
-  if (notice) {
-    await message.reply(notice);
-    return;
-  }
-  await host.answering(question, replyLive(message, host.answer(question), liveOptions(question, host)));
+  const question = questionOf(message);
+  if (!question || (await host.claim?.(`discord:message:${message.id}`)) === false) return;
+  await host.ask(askingOf(message, question));
 }
 
-function noticeFor(question: Question, host: Host): string | undefined {
-  if (!host.mayAsk(question)) return notices.stranger;
-  if (host.isDraining) return notices.draining;
-  return question.text === "" ? notices.empty : undefined;
+/** Discord also tells of changes that nobody made, such as a preview of a link. */
+async function onEdit(message: Message, host: Host) {
+  const question = questionOf(message);
+  if (!question || message.editedTimestamp === null) return;
+  if ((await host.claim?.(`discord:edit:${message.id}:${message.editedTimestamp}`)) === false) return;
+  await host.edited?.(askingOf(message, question));
 }
+
+const onDelete = ({ channelId, id }: Message | PartialMessage, host: Host) =>
+  host.deleted?.({ platform: "discord", chatId: channelId, messageId: id });
+
+function askingOf(message: Message, question: Question): Asking {
+  return {
+    question,
+    tell: (notice) => sendNotice(message, notice),
+    async show(source, { onThread, ...options }) {
+      const thread =
+        onThread && question.surface === "group" ? await openThread(message, question) : undefined;
+      if (thread) await onThread?.(thread.id);
+      return replyLive(thread ?? message, source, options);
+    },
+  };
+}
+
+/** Discord's limit is 100 characters. */
+const MAX_THREAD_NAME = 80;
+
+/** Where the bot may not open one, it answers in the channel. */
+const openThread = (message: Message, { text }: Question) =>
+  message
+    .startThread({ name: text.replaceAll(/\s+/g, " ").slice(0, MAX_THREAD_NAME) || "Question" })
+    .catch(() => undefined);

@@ -18,7 +18,8 @@ const INTENTS = [
 export function createClient({ apiBase, intents = INTENTS }: ClientOptions): Client {
   return new Client({
     intents: [...intents],
-    partials: [Partials.Channel],
+    // Messages from before a restart are changed and deleted as well.
+    partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     ...(apiBase ? { rest: { api: apiBase } } : {}),
   });

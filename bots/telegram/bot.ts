@@ -1,9 +1,11 @@
 /** The self-hosted Telegram bot: messages in private chats; in groups commands, mentions and replies to it. */
 
-import { Bot, type Context } from "grammy";
-import { askCommand, commands } from "../commands.ts";
-import { type Host, liveOptions, notices, type Question, type RunningBot } from "../host.ts";
-import { liveControls, replyLive } from "./index.ts";
+import { type Api, Bot, type Context } from "grammy";
+import { commands } from "../commands.ts";
+import type { Asking, Host, RunningBot } from "../host.ts";
+import { liveControls, rememberLimits, replyLive } from "./index.ts";
+import { sendNotice } from "./notice.ts";
+import { type Addressed, questionOf, readMessage } from "./questions.ts";
 import { receiveUpdates, type Webhook } from "./updates.ts";
 
 export interface TelegramBotOptions {
@@ -16,20 +18,37 @@ export interface TelegramBotOptions {
   readonly webhook?: Webhook | undefined;
 }
 
+interface Answering {
+  readonly host: Host;
+  readonly drafts: boolean;
+}
+
 /** Rejects with grammY's error when Telegram is out of reach or refuses the token. */
 export async function startTelegramBot(options: TelegramBotOptions, host: Host): Promise<RunningBot> {
   const bot = new Bot(options.token, options.apiRoot ? { client: { apiRoot: options.apiRoot } } : {});
   // Not `bot.init()`: grammY 1.46 would try again for ever instead of saying what is wrong.
   bot.botInfo = await bot.api.getMe();
-  await bot.api.setMyCommands(commands.map(({ name, description }) => ({ command: name, description })));
+  await registerCommands(bot.api);
+  const memory = host.limits?.("telegram");
+  if (memory) await rememberLimits(bot.api, memory);
 
-  const told = new Set<number>();
+  const answering: Answering = { host, drafts: options.drafts ?? false };
   bot.use(liveControls());
-  bot.on("message", (ctx) => onMessage(ctx, { ...options, host, told }));
+  bot.use(async ({ me, update }, next) => {
+    if ((await host.claim?.(`telegram:${me.id}:${update.update_id}`)) !== false) await next();
+  });
+  bot.on(["message", "guest_message"], (ctx) => onMessage(ctx, answering));
+  bot.on("edited_message", (ctx) => onEdit(ctx, answering));
   bot.catch(({ error }) => host.troubled("telegram", error));
   // Not `bot.start()`: it handles one update after another, so everybody would wait for somebody else's answer.
   const receiving = await receiveUpdates(bot, {
-    allowedUpdates: ["message", "callback_query", "stopped_message_generation"],
+    allowedUpdates: [
+      "message",
+      "edited_message",
+      "guest_message",
+      "callback_query",
+      "stopped_message_generation",
+    ],
     webhook: options.webhook,
     onError: (error) => host.troubled("telegram", error),
   });
@@ -42,67 +61,48 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   };
 }
 
-interface Answering {
-  readonly host: Host;
-  readonly drafts?: boolean;
-  /** Strangers who know by now that they are. */
-  readonly told: Set<number>;
-}
-
-async function onMessage(ctx: Context, { host, drafts = false, told }: Answering) {
-  const { msg, from, chat } = ctx;
-  if (!msg || !from || from.is_bot || !chat || !isAddressed(ctx)) return;
-  const question: Question = {
-    platform: "telegram",
-    text: questionOf(msg.text ?? "", ctx.me.username),
-    userId: String(from.id),
-    userName: from.first_name,
-    chatId: String(chat.id),
-  };
-  if (!host.mayAsk(question)) {
-    if (told.has(from.id)) return;
-    told.add(from.id);
-    await ctx.reply(notices.stranger);
-    return;
-  }
-  if (host.isDraining) {
-    await ctx.reply(notices.draining);
-    return;
-  }
-  if (question.text === "") {
-    await ctx.reply(msg.text === undefined ? notices.textOnly : notices.empty);
-    return;
-  }
-  const live = { ...liveOptions(question, host), drafts };
-  await host.answering(question, replyLive(ctx, host.answer(question), live));
-}
-
-/** In a group only what is meant for the bot; service messages nowhere. */
-function isAddressed({ msg, chat, me }: Context): boolean {
-  if (!msg || !("text" in msg || "photo" in msg || "voice" in msg || "document" in msg || "sticker" in msg))
-    return false;
-  if (chat?.type === "private") return true;
-  const text = msg.text ?? "";
-  return (
-    commandOf(text, me.username) === askCommand.name ||
-    text.toLowerCase().includes(`@${me.username.toLowerCase()}`) ||
-    msg.reply_to_message?.from?.id === me.id
+/** What only the owner may do need not be offered to everybody: it works all the same. */
+const registerCommands = (api: Api) =>
+  api.setMyCommands(
+    commands
+      .filter(({ isForOwner }) => !isForOwner)
+      .map(({ name, description }) => ({ command: name, description })),
   );
+
+async function onMessage(ctx: Context, answering: Answering) {
+  const addressed = readMessage(ctx);
+  if (!addressed) return;
+  const { host } = answering;
+  const { command, text, speaker, replyTo, msg } = addressed;
+  if (command === "start") return onStart(ctx, addressed, answering);
+  if (command === undefined || command === "ask") return host.ask(askingOf(ctx, addressed, answering));
+  if (command === "retry") return host.retry?.(askingOf(ctx, addressed, answering));
+  await host.command?.({
+    name: command,
+    argument: text,
+    speaker,
+    messageId: String(msg.message_id),
+    replyTo,
+    reply: (reply) => sendNotice(ctx, reply),
+  });
 }
 
-/** The command's name when it is for this bot: `/ask` or `/ask@this_bot`. */
-function commandOf(text: string, username: string): string | undefined {
-  const [first = ""] = text.split(/\s/, 1);
-  const [name = "", addressee] = first.split("@");
-  if (!name.startsWith("/") || (addressee && addressee.toLowerCase() !== username.toLowerCase()))
-    return undefined;
-  return name.slice(1).toLowerCase();
+/** Telegram's clients send it by themselves when a chat begins; a link can put a text behind it. */
+async function onStart(ctx: Context, addressed: Addressed, answering: Answering) {
+  const { speaker, text } = addressed;
+  const notice = text === "" ? undefined : await answering.host.pair?.(speaker, text);
+  if (notice === undefined) await answering.host.ask(askingOf(ctx, { ...addressed, text: "" }, answering));
+  else await sendNotice(ctx, { text: notice });
 }
 
-/** `/start` asks nothing; `/ask` and the mention of the bot are no part of the question. */
-function questionOf(text: string, username: string): string {
-  const command = commandOf(text, username);
-  if (command === "start") return "";
-  const rest = command === askCommand.name ? text.slice(text.split(/\s/, 1)[0]?.length) : text;
-  return rest.replaceAll(new RegExp(`@${username}\\b`, "gi"), "").trim();
+async function onEdit(ctx: Context, answering: Answering) {
+  const addressed = readMessage(ctx);
+  const isQuestion = addressed && (addressed.command === undefined || addressed.command === "ask");
+  if (isQuestion) await answering.host.edited?.(askingOf(ctx, addressed, answering));
 }
+
+const askingOf = (ctx: Context, addressed: Addressed, { drafts }: Answering): Asking => ({
+  question: questionOf(ctx, addressed),
+  tell: (text) => sendNotice(ctx, { text }),
+  show: (source, { onThread: _, ...options }) => replyLive(ctx, source, { ...options, drafts }),
+});

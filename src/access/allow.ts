@@ -1,11 +1,10 @@
-/** Who may ask. */
+/** Lists of those who may ask. */
 
-import type { Question } from "../../bots/host.ts";
+import type { Speaker } from "../../bots/host.ts";
 
-/** `allow` holds ids of users, chats or servers: one match is enough. */
-export function isAllowed(allow: "everyone" | readonly string[], question: Question): boolean {
+/** `allow` holds ids of users, roles, chats or servers: one match is enough. */
+export function isAllowed(allow: "everyone" | readonly string[], speaker: Speaker): boolean {
   if (allow === "everyone") return true;
-  return [question.userId, question.chatId, question.groupId].some(
-    (id) => id !== undefined && allow.includes(id),
-  );
+  const { userId, chatId, groupId, roleIds = [] } = speaker;
+  return [userId, chatId, groupId, ...roleIds].some((id) => id !== undefined && allow.includes(id));
 }

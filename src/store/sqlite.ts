@@ -53,9 +53,10 @@ export function openSqliteStore(file: string): Store {
       return Number(changes) === 1;
     },
 
-    async conversationAt(place) {
+    async conversationAt(place, orElse) {
+      run("INSERT INTO places VALUES (?, ?) ON CONFLICT DO NOTHING", place, orElse);
       const sql = "SELECT conversation FROM places WHERE place = ?";
-      return get<{ conversation: string }>(sql, place)?.conversation;
+      return get<{ conversation: string }>(sql, place)?.conversation ?? orElse;
     },
     async moveTo(place, conversation) {
       run(

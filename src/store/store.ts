@@ -7,8 +7,8 @@ export interface Store {
   /** True for the first who claims this key, ever: what comes twice is answered once. */
   claim(key: string): Promise<boolean>;
 
-  /** The conversation that somebody has at this place; undefined before the first. */
-  conversationAt(place: string): Promise<string | undefined>;
+  /** The conversation that is going on at this place; from the first call on it is `orElse`. */
+  conversationAt(place: string, orElse: string): Promise<string>;
   moveTo(place: string, conversation: string): Promise<void>;
   addTurn(turn: NewTurn): Promise<number>;
   /** The newest turn that one of these messages is a part of. */

@@ -12,16 +12,11 @@ import { say, words } from "./speech.ts";
 function createHost() {
   const results: LiveResult[] = [];
   const two = Promise.withResolvers<readonly LiveResult[]>();
+  const note = async (result: Promise<LiveResult>) => {
+    if (results.push(await result) === 2) two.resolve(results);
+  };
   const host: Host = {
-    signal: new AbortController().signal,
-    mayAsk: ({ userName }) => userName !== "linus",
-    answer:
-      () =>
-      ({ signal }) =>
-        say(words(60), { signal }),
-    async answering(_, result) {
-      if (results.push(await result) === 2) two.resolve(results);
-    },
+    ask: ({ show }) => note(show(({ signal }) => say(words(60), { signal }), { handlers: { onRun: note } })),
     troubled: (_, error) => {
       throw error;
     },

@@ -114,10 +114,7 @@ it("is what the bot to host shows when its owner wants drafts", async ({ onTestF
   const bot = await startTelegramBot(
     { token: sandbox.token, apiRoot: sandbox.url, drafts: true },
     {
-      signal: new AbortController().signal,
-      mayAsk: () => true,
-      answer: () => () => speak(10, 40),
-      answering: (_, result) => result.then(() => answered.resolve()),
+      ask: ({ show }) => show(() => speak(10, 40), {}).then(() => answered.resolve()),
       troubled: (_, error) => answered.reject(error),
     },
   );

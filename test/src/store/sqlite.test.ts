@@ -32,7 +32,7 @@ describe("the store", () => {
     await before.close();
 
     const after = openSqliteStore(file);
-    expect(await after.conversationAt("telegram:5")).toBe("c1");
+    expect(await after.conversationAt("telegram:5", "c2")).toBe("c1");
     expect(await after.turnsOf("c1", { limit: 9 })).toMatchObject([{ question: "Why?", answer: "Because." }]);
     expect(await after.turnOf("telegram:5:1")).toMatchObject({ id: turn });
     expect(await after.turnOf("telegram:5:3")).toMatchObject({ id: turn, userName: "Ada" });
