@@ -24,6 +24,8 @@ export interface LiveOptions extends ControlOptions {
   readonly steps?: StepDetail | undefined;
   /** Tells under the answer what it took: tokens and cost as far as they are known, and time. Default false. */
   readonly footer?: boolean | undefined;
+  /** Sets a mark at the question as long as it is being answered, where the platform has one. Default false. */
+  readonly acknowledge?: boolean | undefined;
   /** Which of its messages make a phone ring; edits never do. Default `first`, never with a lone letter. */
   readonly notify?: NotifyPolicy | undefined;
 }

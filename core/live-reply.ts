@@ -6,6 +6,7 @@ import { DeliveryError } from "./errors.ts";
 import { tellEnd, tellEvent } from "./handlers.ts";
 import type { Door, LiveOptions, LiveResult } from "./live-options.ts";
 import { assertPositive } from "./processors/options.ts";
+import { acknowledge } from "./reply/acknowledge.ts";
 import { createAnswer } from "./reply/answer.ts";
 import { toFile } from "./reply/attachments.ts";
 import { withCard } from "./reply/card-text.ts";
@@ -57,6 +58,7 @@ async function write(run: Run): Promise<LiveResult> {
     notify: options.notify,
     surroundings,
   });
+  const takeMark = options.acknowledge ? acknowledge(door.adapter, door.outbox) : undefined;
   const stopTyping = startTyping(door.adapter, door.outbox);
   if (options.signal?.aborted) onAbort();
   const files: OutgoingFile[] = [];
@@ -102,6 +104,7 @@ async function write(run: Run): Promise<LiveResult> {
   };
   const failure = await deliver(answer, { end, text: textBefore + whole, files, outbox: door.outbox });
   options.signal?.removeEventListener("abort", onAbort);
+  takeMark?.();
   controls?.settle(!answer.failure);
   if (approvals.length === 0) letGo(kept);
   if (failure) ending = { status: "failed", cause: toDeliveryError(failure) };

@@ -3,7 +3,7 @@
 import { config } from "dotenv";
 import { type App, startApp } from "./app.ts";
 import { readConfigFile } from "./config/file.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { ConfigError } from "./errors.ts";
 import { createLog, type Log } from "./log/log.ts";
 import { secretsOf } from "./log/redact.ts";
@@ -14,6 +14,10 @@ config({ quiet: true });
 try {
   const file = readConfigFile();
   const settings = readConfig(process.env, file);
+  const [command] = process.argv.slice(2);
+  if (command === "doctor") await consult(settings);
+  if (command !== undefined)
+    throw new ConfigError(`"${command}" is no command: use npm start, or npm start -- doctor.`);
   const log = createLog({
     level: settings.logLevel,
     secrets: secretsOf({ ...file, ...process.env }),
@@ -29,6 +33,14 @@ try {
     error instanceof ConfigError ? error.message : `Livetype could not start: ${messageOf(error)}.`,
   );
   process.exit(1);
+}
+
+async function consult(settings: Config): Promise<never> {
+  const { examine } = await import("./doctor/doctor.ts");
+  const { describeFindings, exitCodeOf } = await import("./doctor/report.ts");
+  const findings = await examine(settings);
+  console.log(describeFindings(findings));
+  process.exit(exitCodeOf(findings));
 }
 
 /** On a signal, of which the second ends at once, and when nobody can tell any more what state the program is in. */

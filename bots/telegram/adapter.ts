@@ -4,11 +4,13 @@ import type { Adapter } from "../../core/index.ts";
 import { createAcknowledgement } from "./acknowledgement.ts";
 import { attempt, NO_PREVIEW, toEntities, toGrammySignal } from "./calls.ts";
 import { telegramDialect } from "./dialect.ts";
+import { richDialect } from "./dialect-rich.ts";
 import { createDrafts, type Topic } from "./drafts.ts";
 import { sendFile } from "./files.ts";
 import { toKeyboard } from "./keyboard.ts";
 import { chatScopes, draftScopes, extraScopes, isPrivate, TYPING } from "./limits.ts";
 import type { TelegramLine } from "./line.ts";
+import { createRichCalls } from "./rich-calls.ts";
 
 export interface TelegramPlace {
   readonly chatId: number | string;
@@ -20,10 +22,14 @@ export interface TelegramPlace {
   readonly questionId?: number | undefined;
   /** Previews as drafts, where Telegram has them: in private chats. */
   readonly drafts?: boolean | undefined;
+  /** Rich messages, where plain ones can't show all of it. */
+  readonly rich?: boolean | undefined;
 }
 
 /** The topic of a forum that is always there. Telegram wants it named for typing, and refuses it for messages. */
 const GENERAL_TOPIC = 1;
+
+const SILENT = { disable_notification: true } as const;
 
 export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace): Adapter {
   const { api } = line;
@@ -33,20 +39,20 @@ export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace):
   const thread: Topic = messageThreadId === undefined ? {} : { message_thread_id: messageThreadId };
   const topic: Topic = messageThreadId === GENERAL_TOPIC ? {} : thread;
   const where = {
-    ...NO_PREVIEW,
     ...topic,
     ...(replyTo === undefined
       ? {}
       : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
   };
+  const rich = place.rich && !line.lacksRich ? createRichCalls(line) : undefined;
   return {
-    dialect: telegramDialect,
+    dialect: rich ? richDialect : telegramDialect,
     exactlyOnce: false,
     scopes(kind) {
       if (kind === "draft" && isPrivate(chatId)) return draftScopes(chatId);
       return kind === "remove" ? extras : scopes;
     },
-    ...(place.drafts && isPrivate(chatId) ? { drafts: createDrafts(line, chatId, topic) } : {}),
+    ...(place.drafts && isPrivate(chatId) ? { drafts: createDrafts(line, { chatId, topic, rich }) } : {}),
     typing: {
       scopes,
       ...TYPING,
@@ -57,19 +63,42 @@ export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace):
         }),
     },
     ...(questionId === undefined ? {} : { acknowledgement: createAcknowledgement(line, chatId, questionId) }),
-    send: ({ text, entities, controls }, { signal, isSilent }) =>
-      attempt(async () => {
-        const quiet = isSilent ? { disable_notification: true } : {};
-        const options = { ...where, ...quiet, ...toEntities(entities), ...toKeyboard(controls) };
-        const message = await api.sendMessage(chatId, text, options, toGrammySignal(signal));
+    async send(content, { signal, isSilent }) {
+      const { text, entities, controls } = content;
+      const abort = toGrammySignal(signal);
+      const options = { ...where, ...(isSilent ? SILENT : {}), ...toKeyboard(controls) };
+      const blocks = rich?.messageFor(content);
+      if (rich && blocks) {
+        return rich.attempt(async () => {
+          const message = await api.sendRichMessage(chatId, blocks, options, abort);
+          return { messageId: String(message.message_id) };
+        });
+      }
+      return attempt(async () => {
+        const look = { ...NO_PREVIEW, ...toEntities(entities) };
+        const message = await api.sendMessage(chatId, text, { ...options, ...look }, abort);
+        rich?.sentText(String(message.message_id));
         return { messageId: String(message.message_id) };
-      }),
-    edit: (messageId, { text, entities, controls }, { signal }) =>
-      attempt(async () => {
-        const options = { ...NO_PREVIEW, ...toEntities(entities), ...toKeyboard(controls) };
-        await api.editMessageText(chatId, Number(messageId), text, options, toGrammySignal(signal));
+      });
+    },
+    async edit(messageId, content, { signal }) {
+      const { text, entities, controls } = content;
+      const id = Number(messageId);
+      const abort = toGrammySignal(signal);
+      const options = toKeyboard(controls);
+      const blocks = rich?.messageFor(content, messageId);
+      if (rich && blocks) {
+        return rich.attempt(async () => {
+          await api.editMessageText(chatId, id, blocks, options, abort);
+          return { messageId };
+        }, messageId);
+      }
+      return attempt(async () => {
+        const look = { ...NO_PREVIEW, ...toEntities(entities) };
+        await api.editMessageText(chatId, id, text, { ...options, ...look }, abort);
         return { messageId };
-      }),
+      });
+    },
     remove: async (messageId, { signal }) => {
       const outcome = await attempt(async () => {
         await api.deleteMessage(chatId, Number(messageId), toGrammySignal(signal));

@@ -142,6 +142,6 @@ function isSpace(text: string, at: number): boolean {
 }
 
 /** Telegram refuses a message for a link to a host without a dot. Source: tdlib/td LinkManager.cpp, check_link_impl. */
-function isLinkable(url: string): boolean {
+export function isLinkable(url: string): boolean {
   return /^https?:\/\/[^/?#]*[.:][^/?#]*/i.test(url) && /[.:]/.test(new URL(url).hostname);
 }

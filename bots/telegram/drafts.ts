@@ -4,23 +4,42 @@ import type { Drafts } from "../../core/index.ts";
 import { attempt, toEntities, toGrammySignal } from "./calls.ts";
 import { DRAFT_LASTS_MS } from "./limits.ts";
 import type { TelegramLine } from "./line.ts";
+import type { RichCalls } from "./rich-calls.ts";
 
 export interface Topic {
   readonly message_thread_id?: number;
 }
 
-export function createDrafts({ api, draftStops }: TelegramLine, chatId: number, topic: Topic): Drafts {
+export interface DraftPlace {
+  readonly chatId: number;
+  readonly topic: Topic;
+  readonly rich?: RichCalls | undefined;
+}
+
+export function createDrafts(line: TelegramLine, { chatId, topic, rich }: DraftPlace): Drafts {
+  const { api, draftStops } = line;
   return {
     lastsMs: DRAFT_LASTS_MS,
-    show: (id, { text, entities, controls = [] }, { signal }) =>
-      attempt(async () => {
-        const draftId = toDraftId(id);
-        const stop = controls.find(({ kind }) => kind === "stop");
-        if (stop) draftStops.note({ chatId, draftId }, stop.id);
-        const options = { ...topic, ...toEntities(entities), ...(stop ? STOPPABLE : {}) };
-        await api.sendMessageDraft(chatId, draftId, text, options, toGrammySignal(signal));
+    show(id, content, { signal }) {
+      const { text, entities, controls = [] } = content;
+      const draftId = toDraftId(id);
+      const abort = toGrammySignal(signal);
+      const stop = controls.find(({ kind }) => kind === "stop");
+      if (stop) draftStops.note({ chatId, draftId }, stop.id);
+      const options = { ...topic, ...(stop ? STOPPABLE : {}) };
+      const blocks = rich?.messageFor(content, id);
+      if (rich && blocks) {
+        return rich.attempt(async () => {
+          await api.sendRichMessageDraft(chatId, draftId, blocks, options, abort);
+          return { messageId: "" };
+        }, id);
+      }
+      return attempt(async () => {
+        const look = { ...options, ...toEntities(entities) };
+        await api.sendMessageDraft(chatId, draftId, text, look, abort);
         return { messageId: "" };
-      }),
+      });
+    },
   };
 }
 

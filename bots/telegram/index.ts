@@ -34,6 +34,11 @@ export interface TelegramOptions extends LiveOptions {
    * draft and its message side by side for a moment.
    */
   readonly drafts?: boolean;
+  /**
+   * Shows tables, formulas, tasks and headings of several sizes as what they are, in a rich message; a message without
+   * them stays plain, and so does what Telegram refuses. Default false: some clients show a rich message as an empty one.
+   */
+  readonly rich?: boolean;
 }
 
 /**
@@ -63,7 +68,7 @@ export async function replyLive(
   const adapter =
     "guestQueryId" in place
       ? createGuestAdapter(line, place)
-      : createTelegramAdapter(line, { ...place, drafts: options.drafts });
+      : createTelegramAdapter(line, { ...place, drafts: options.drafts, rich: options.rich });
   return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
 }
 

@@ -9,6 +9,8 @@ export interface TelegramLine {
   readonly api: Api;
   readonly outbox: Outbox;
   readonly draftStops: DraftStops;
+  /** The server is too old for rich messages. */
+  lacksRich: boolean;
 }
 
 const lines = new Map<string, TelegramLine>();
@@ -19,7 +21,7 @@ export function lineOf({ token, options }: Api): TelegramLine {
   let line = lines.get(key);
   if (!line) {
     const api = new Api(token, { ...options, canUseWebhookReply: () => false });
-    line = { api, outbox: createOutbox(), draftStops: createDraftStops() };
+    line = { api, outbox: createOutbox(), draftStops: createDraftStops(), lacksRich: false };
     lines.set(key, line);
   }
   return line;

@@ -176,9 +176,10 @@ function openCode({ run, index, offset }: Mark, { source, end }: Line): Opening 
 }
 
 /** A label is shown as the text of a link that leads nowhere yet; what comes behind it is held back. */
-function openLabel({ run, index, offset }: Mark, line: Line): Opening | undefined {
+function openLabel({ run, index, offset, value }: Mark, line: Line): Opening | undefined {
   const { source, end } = line;
   const start = offset + run.length;
+  if (run === "[" && isData(value[index - 1], source.slice(start, end))) return undefined;
   const close = endOfLabel(source, start, end);
   if (close === undefined ? end - start > LONGEST_LABEL : !isUndecided(source.slice(close + 1, end)))
     return undefined;
@@ -197,6 +198,11 @@ function openLabel({ run, index, offset }: Mark, line: Line): Opening | undefine
   };
   return { index, length: run.length, complete };
 }
+
+/** `list[0`, `[{"a": …`, `["a", …`, `[1, …`: no link begins so. */
+const isData = (before: string | undefined, label: string): boolean =>
+  (/\w/.test(before ?? "") && !label.startsWith("^")) ||
+  /^\s*(?:[{]|("|')[^"']*\1\s*,|-?[\d.]+,)/.test(label);
 
 function endOfLabel(source: string, start: number, end: number): number | undefined {
   let depth = 1;

@@ -11,8 +11,8 @@ export const limits = {
   textLength: 100_000,
   /** For one file. */
   downloadMs: 30_000,
-  /** A thousand pages take about two seconds. */
-  pdfMs: 20_000,
-  /** What its parser may take: a small file can unpack to gigabytes. */
-  pdfMegabytes: 256,
+  /** A thousand pages take about a second, since their first 100,000 characters are enough. */
+  pdfMs: 10_000,
+  /** What reading one may take. */
+  pdfBytes: 256 * 1024 * 1024,
 } as const;

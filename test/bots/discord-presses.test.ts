@@ -18,6 +18,7 @@ async function openButton(test: TestContext, reply: PressReply, options: { compo
       return [{ control, act: () => reply }];
     },
     isAtRest: true,
+    forgotten() {},
     mayPress: async () => true,
   });
   const control = { id: seat.idOf("look"), label: "Look", kind: "again" } as const;

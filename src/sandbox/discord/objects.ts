@@ -7,7 +7,8 @@ import type { World } from "./world.ts";
 export const PERMISSIONS = "2248473465835073";
 /** Where the bot is no member it sees nothing. */
 export const FOREIGN_PERMISSIONS = String(BigInt(PERMISSIONS) & ~1024n);
-const VIEW_CHANNEL = "1024";
+const VIEW_CHANNEL = 1024;
+const SEND_MESSAGES = 2048;
 const JOINED_AT = "2024-01-01T00:00:00.000000+00:00";
 
 /** Message content (for bots in fewer than 100 guilds) switched on in the developer portal. */
@@ -84,10 +85,14 @@ export function toChannelJson(world: World, channel: Channel): Json {
     topic: null,
     nsfw: false,
     rate_limit_per_user: 0,
-    permission_overwrites: channel.denied
-      ? [{ id: world.bot.id, type: 1, allow: "0", deny: VIEW_CHANNEL }]
-      : [],
+    permission_overwrites: toOverwrites(world, channel),
   };
+}
+
+/** What the bot is denied in this one channel. */
+function toOverwrites({ bot }: World, { denied, muted }: Channel): Json[] {
+  const deny = (denied ? VIEW_CHANNEL : 0) | (muted ? SEND_MESSAGES : 0);
+  return deny === 0 ? [] : [{ id: bot.id, type: 1, allow: "0", deny: String(deny) }];
 }
 
 export function toGuildJson(world: World): Json {

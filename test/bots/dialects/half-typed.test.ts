@@ -55,6 +55,10 @@ describe("markup that is being typed", () => {
     ["a name with underscores", "snake_case_na", "snake_case_na"],
     ["about so many", "~5 or", "\\~5 or"],
     ["less than", "a < b and", "a < b and"],
+    ["an element of a list", "see args[na", "see args[na"],
+    ["data", '[{"name": "Ada', '[{"name": "Ada'],
+    ["a list of words", 'these: ["one", "tw', 'these: ["one", "tw'],
+    ["a list of numbers", "these: [1, 2", "these: [1, 2"],
     ["escaped marks", "\\*no \\`co", "\\*no \\`co"],
   ])("takes %s for what it is", (_what, typed, shown) => {
     expect(frameOf(typed)?.replaceAll("\\", "")).toBe(shown.replaceAll("\\", ""));

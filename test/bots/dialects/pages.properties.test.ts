@@ -1,86 +1,74 @@
-/** What every frame of a growing answer is on both platforms: accepted, within limits, and a part of the whole text. */
+/**
+ * What every frame of a growing answer is on both platforms: accepted, balanced and within limits; and what all pages
+ * are together: the whole answer, once, and in the end what it would be if it had come at once.
+ */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { discordDialect } from "../../../bots/discord/dialect.ts";
-import { telegramDialect } from "../../../bots/telegram/dialect.ts";
-import type { Dialect, Rendered } from "../../../core/index.ts";
-import { readFormattedText } from "../../../src/sandbox/telegram/text.ts";
-import { parseDiscord } from "../../../src/sandbox/web/discord-tree.ts";
-import { chunksOf, showGrowing } from "../../core/text/growing.ts";
-import { examples, markdownOf } from "../../core/text/markdown-arbitrary.ts";
-import {
-  firstMissing,
-  nodesOf,
-  parseMarkdown,
-  seenOnDiscord,
-  squeeze,
-  textsOf,
-  withoutSmallMarks,
-} from "./render.ts";
+import { markdownOf } from "../../core/text/markdown-arbitrary.ts";
+import { faultOf, type Growth, MANNERS, platforms } from "./frames.ts";
+import { documents } from "./markdown.ts";
+import { examples, readAnswers } from "./spec-examples.ts";
 
-const RUNS = process.env.FUZZ ? 2000 : 8;
+const isFuzz = process.env.FUZZ !== undefined;
 
-interface Platform {
-  readonly dialect: Dialect;
-  /** What a reader sees; throws where the platform would refuse. */
-  see(rendered: Rendered): string;
+const LIMITS = [40, 200, 2000, 4096];
+const SIZES = Object.values(MANNERS);
+
+const sizes = fc.oneof(
+  fc.constantFrom(...SIZES),
+  fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 6 }),
+);
+
+/** Each text with every limit and manner, or with one of them in turn. */
+function growthsOf(texts: readonly string[], isThorough: boolean): readonly Growth[] {
+  const ways = LIMITS.flatMap((maxLength) => SIZES.map((one) => ({ maxLength, sizes: one })));
+  return texts.flatMap((text, index): readonly Growth[] =>
+    (isThorough ? ways : ways.slice(index % ways.length).slice(0, 1)).map((way) => ({ text, ...way })),
+  );
 }
 
-const platforms: Readonly<Record<string, Platform>> = {
-  Discord: {
-    dialect: discordDialect,
-    see({ text }) {
-      const alive = nodesOf(parseDiscord(text)).filter(({ type }) =>
-        ["mention", "time", "emoji"].includes(type),
-      );
-      expect(alive).toEqual([]);
-      return seenOnDiscord(text);
-    },
-  },
-  Telegram: {
-    dialect: telegramDialect,
-    see({ text, entities = [] }) {
-      if (text === "") return "";
-      const kept = readFormattedText({ text, entities });
-      expect(kept.text.length).toBeGreaterThan(0);
-      expect(entities.length).toBeLessThanOrEqual(100);
-      return text;
-    },
-  },
-};
+describe.each(Object.entries(platforms))("every frame is right on %s", (_name, platform) => {
+  const faultsOf = (growths: readonly Growth[]) =>
+    growths.flatMap((growth) => {
+      const fault = faultOf(growth, platform);
+      return fault === undefined ? [] : [{ fault, ...growth }];
+    });
 
-const withLimit = (dialect: Dialect, maxLength: number): Dialect => ({
-  ...dialect,
-  maxLength,
-  softLength: Math.floor(maxLength * 0.85),
-});
-
-const lettersOf = (text: string): string => squeeze(text).replaceAll(/[^\p{L}\p{N}]/gu, "");
-
-function expectWhole(text: string, { dialect, see }: Platform, size: number) {
-  const { frames, pages } = showGrowing(chunksOf(text, size), dialect);
-  for (const { rendered } of frames) {
-    expect(dialect.measure(rendered)).toBeLessThanOrEqual(dialect.maxLength);
-    see(rendered);
+  function holds(texts: fc.Arbitrary<string>, maxLength: number, isLoose: boolean) {
+    const growths = fc.record({ text: texts, sizes, maxLength: fc.constant(maxLength) });
+    const property = fc.property(growths, (growth) => {
+      expect(faultOf({ ...growth, isLoose }, platform)).toBeUndefined();
+    });
+    fc.assert(property, { numRuns: isFuzz ? 300 : 2 });
   }
-  const expected = lettersOf(textsOf(parseMarkdown(text)).map(withoutSmallMarks).join(""));
-  const seen = lettersOf(pages.map(({ rendered }) => see(rendered)).join("\n"));
-  const missing = firstMissing(expected, seen);
-  expect(missing < 0 ? "" : expected.slice(missing, missing + 40)).toBe("");
-}
 
-describe.each(Object.entries(platforms))("a growing answer on %s", (_name, { dialect, see }) => {
-  it.each([40, 200, 2000, 4096])("is accepted and whole in messages of %i characters", (maxLength) => {
-    const platform = { dialect: withLimit(dialect, maxLength), see };
-    const growth = fc.record({ text: markdownOf({ isLoose: true }), size: fc.constantFrom(4, 17, 100, 1e6) });
-    fc.assert(
-      fc.property(growth, ({ text, size }) => expectWhole(text, platform, size)),
-      { numRuns: RUNS },
+  it("of every example of the CommonMark and GFM specifications", () => {
+    expect(faultsOf(growthsOf(examples, isFuzz))).toEqual([]);
+  });
+
+  it("of difficult and of recorded answers", async () => {
+    expect(faultsOf(growthsOf(await readAnswers(), isFuzz))).toEqual([]);
+  });
+
+  it.each(LIMITS)("of examples one behind another, in messages of %i characters", (maxLength) => {
+    const several = fc.array(fc.constantFrom(...examples), { minLength: 2, maxLength: 4 });
+    holds(
+      several.map((texts) => texts.join("\n\n")),
+      maxLength,
+      true,
     );
   });
 
-  it("is accepted and whole for every example of the specification", () => {
-    for (const text of examples) expectWhole(text, { dialect: withLimit(dialect, 200), see }, 5);
+  it.each(LIMITS)("of any answer as models write them, in messages of %i characters", (maxLength) => {
+    holds(markdownOf({ isLoose: false }), maxLength, false);
+  });
+
+  it.each(LIMITS)("of any answer with stray marks, in messages of %i characters", (maxLength) => {
+    holds(markdownOf({ isLoose: true }), maxLength, true);
+  });
+
+  it.each(LIMITS)("of what nobody would write, in messages of %i characters", (maxLength) => {
+    holds(documents, maxLength, true);
   });
 });

@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from "vitest";
 import type { IncomingFile } from "../../../bots/incoming.ts";
+import { readPdf } from "../../../src/attachments/pdf.ts";
 import { type ReadOptions, readAttachments } from "../../../src/attachments/read.ts";
-import { EXE, fileOf, PNG, pdfWith, WAV } from "./samples.ts";
+import { EXE, fileOf, PNG, pdfThatUnpacksTo, pdfWith, WAV } from "./samples.ts";
 
 const read = (files: readonly IncomingFile[], options: Partial<ReadOptions> = {}) =>
   readAttachments(files, { signal: new AbortController().signal, ...options });
@@ -113,6 +114,12 @@ describe("a file that can't be read is told in one sentence:", () => {
     ["an empty one", fileOf("a.txt", ""), /“a.txt” has no text in it/],
   ])("%s", async (_, file, sentence) => {
     expect(await noticeOf(file)).toMatch(sentence);
+  });
+
+  it("a PDF that unpacks to more than there is room for", async () => {
+    const megabyte = 1024 * 1024;
+    const reading = readPdf(pdfThatUnpacksTo(128 * megabyte), new AbortController().signal, 48 * megabyte);
+    await expect(reading).rejects.toThrow("is too much to read.");
   });
 
   it("one whose address holds a token, without the token", async () => {

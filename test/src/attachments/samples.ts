@@ -1,5 +1,6 @@
 /** Small files of each kind, and how they come in. */
 
+import { deflateSync } from "node:zlib";
 import type { IncomingFile } from "../../../bots/incoming.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -40,3 +41,15 @@ export const fileOf = (
   fetch: async () => new Response(typeof data === "string" ? data : new Uint8Array(data)),
   ...more,
 });
+
+/** A page of `size` bytes, packed to a thousandth. */
+export function pdfThatUnpacksTo(size: number): Uint8Array {
+  const page = deflateSync(Buffer.alloc(size, " "));
+  const head = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R>>endobj
+4 0 obj<</Length ${page.length}/Filter/FlateDecode>>stream
+`;
+  return Buffer.concat([bytes(head), page, bytes("\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF")]);
+}

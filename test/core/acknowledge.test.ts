@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Adapter, Outcome } from "../../core/adapter.ts";
+import { createOutbox, type LiveOptions, type Source, streamReply } from "../../core/index.ts";
+import { createRecordingPlatform, speak } from "./recording-platform.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The marks that were set and taken away, with their times; each call takes `tookMs`. */
+async function answer(source: Source, { options = {}, tookMs = 100, outcome }: Setting = {}) {
+  const platform = createRecordingPlatform();
+  const adapter = platform.adapter("a");
+  const startMs = Date.now();
+  const marks: [atMs: number, isShown: boolean][] = [];
+  const acknowledgement: Adapter["acknowledgement"] = {
+    scopes: [{ name: "marks", limits: [{ kind: "bucket", burst: 1, perSecond: 4 }] }],
+    async show(isShown) {
+      marks.push([Date.now() - startMs, isShown]);
+      await sleep(tookMs);
+      return outcome ?? { messageId: "" };
+    },
+  };
+  const door = { adapter: { ...adapter, acknowledgement }, outbox: createOutbox() };
+  const result = streamReply(door, source, { acknowledge: true, ...options });
+  await vi.advanceTimersByTimeAsync(60_000);
+  const { status } = await result;
+  return { marks, status };
+}
+
+interface Setting {
+  readonly options?: LiveOptions;
+  readonly tookMs?: number;
+  readonly outcome?: Outcome;
+}
+
+describe("the mark at a question", () => {
+  it("is set at once, and taken away when the answer has ended", async () => {
+    const { marks } = await answer(() => speak(100, 50));
+    expect(marks).toEqual([
+      [0, true],
+      [expect.any(Number), false],
+    ]);
+    expect(marks[1]?.[0]).toBeGreaterThan(4950);
+    expect(marks[1]?.[0]).toBeLessThan(6000);
+  });
+
+  it("is taken away when the answer fails", async () => {
+    const failing = () => {
+      throw new Error("no");
+    };
+    const { marks, status } = await answer(failing);
+    expect(status).toBe("failed");
+    expect(marks.map(([, isShown]) => isShown)).toEqual([true, false]);
+  });
+
+  it("is never left behind by a call that was slow to be answered", async () => {
+    const { marks } = await answer(() => ["at once"].values(), { tookMs: 5000 });
+    expect(marks.map(([, isShown]) => isShown)).toEqual([true, false]);
+  });
+
+  it("does the answer no harm when it is refused, and is not taken away then", async () => {
+    const { marks, status } = await answer(() => speak(20, 20), {
+      outcome: { failure: { kind: "fatal", message: "REACTION_INVALID" } },
+    });
+    expect(status).toBe("done");
+    expect(marks).toEqual([[0, true]]);
+  });
+
+  it("is only set for those who ask for it", async () => {
+    expect((await answer(() => speak(5, 5), { options: { acknowledge: false } })).marks).toEqual([]);
+  });
+});
