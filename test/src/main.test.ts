@@ -191,7 +191,7 @@ describe.concurrent("the running bots", () => {
     });
     await program.says(/discord: logged in/);
     await program.says(/telegram: logged in/);
-    discord.slash(channel, "ask", { question: "hello" }, { username: "eve" });
+    discord.slash(channel, "ask", { question: "hello" });
     telegram.say(chat, "hello");
     const refusal = "Sorry, I only answer people my owner has allowed.";
     await discord.timeline.waitFor((frame) => frame.kind === "send" && frame.message.text === refusal);
