@@ -12,7 +12,7 @@ import type { OptionValue } from "./command-options.ts";
 import { type DisconnectOptions, gatewayUrl, startGateway } from "./gateway.ts";
 import { removeMessage } from "./messages.ts";
 import type { Command } from "./model.ts";
-import { type Person, press, type SayOptions, say, slash, useOnMessage } from "./people.ts";
+import { change, type Person, press, type SayOptions, say, slash, type, useOnMessage } from "./people.ts";
 import { applicationRoutes } from "./routes/application.ts";
 import { channelRoutes } from "./routes/channels.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
@@ -69,6 +69,18 @@ export interface DiscordSandbox {
     options?: Readonly<Record<string, OptionValue>>,
     from?: Person,
   ): string;
+  /** A person changes a message of theirs. */
+  editMessage(channelId: string, messageId: string, text: string): void;
+  /**
+   * A person is typing the value of a slash command's option. Resolves with what the bot offers; throws where the option
+   * has no autocomplete.
+   */
+  type(
+    channelId: string,
+    command: string,
+    options: Readonly<Record<string, string>>,
+    from?: Person,
+  ): Promise<readonly string[]>;
   /** A person uses a command of a message's menu. Returns the interaction's id; throws as `slash`. */
   useOnMessage(channelId: string, messageId: string, command: string, from?: Person): string;
   /**
@@ -146,6 +158,9 @@ export async function startDiscordSandbox(options: DiscordSandboxOptions = {}): 
     say: (channelId, text, how) => say(world, channelId, text, how),
     slash: (channelId, command, values = {}, from) =>
       slash(world, channelId, { command, options: values, ...(from ? { from } : {}) }),
+    editMessage: (channelId, messageId, text) => change(world, channelId, messageId, text),
+    type: (channelId, command, values, from) =>
+      type(world, channelId, { command, options: values, ...(from ? { from } : {}) }),
     useOnMessage: (channelId, messageId, command, from) =>
       useOnMessage(world, channelId, { messageId, command, ...(from ? { from } : {}) }),
     press: (channelId, messageId, button, from) =>

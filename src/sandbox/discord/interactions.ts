@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { invalidForm, refusal } from "./errors.ts";
-import { isObject } from "./json.ts";
+import { isObject, toObjects } from "./json.ts";
 import { createMessage, editMessage } from "./messages.ts";
 import {
   type Channel,
@@ -19,13 +19,21 @@ import { nextSnowflake } from "./snowflake.ts";
 import type { World } from "./world.ts";
 
 /** Answers to an interaction, by Discord's numbers. */
-export const CALLBACK = { message: 4, deferMessage: 5, deferUpdate: 6, updateMessage: 7, modal: 9 } as const;
+export const CALLBACK = {
+  message: 4,
+  deferMessage: 5,
+  deferUpdate: 6,
+  updateMessage: 7,
+  autocomplete: 8,
+  modal: 9,
+} as const;
 
 export interface Asked {
-  readonly type: 2 | 3;
+  readonly type: Interaction["type"];
   readonly channel: Channel;
   readonly user: User;
   readonly pressed?: Message;
+  readonly onChoices?: NonNullable<Interaction["onChoices"]>;
 }
 
 export function openInteraction(world: World, asked: Asked): Interaction {
@@ -65,10 +73,23 @@ export function acknowledge(world: World, interaction: Interaction, payload: Pay
     interaction.original = pressed;
   } else if (type === CALLBACK.updateMessage && pressed) {
     interaction.original = editMessage(world, present(pressed), data);
+  } else if (type === CALLBACK.autocomplete && interaction.onChoices) {
+    interaction.onChoices(toChoices(data.json));
   } else if (type !== CALLBACK.modal) {
     throw invalidForm("type", "BASE_TYPE_CHOICES", "Value must be one of the types allowed here.");
   }
   interaction.acknowledged = true;
+}
+
+/** Source: docs.discord.com/developers/interactions/receiving-and-responding, "Autocomplete". */
+const MAX_CHOICES = 25;
+
+function toChoices({ choices }: Json): readonly string[] {
+  const names = toObjects(choices).map(({ name }) => String(name));
+  if (names.length > MAX_CHOICES || names.some((name) => name.length < 1 || name.length > 100)) {
+    throw invalidForm("data.choices", "BASE_TYPE_BAD_LENGTH", "Must be 25 or fewer, of 1 to 100 characters.");
+  }
+  return names;
 }
 
 /** What `with_response=true` answers. Discord documents `resource.message` for types 4 and 7 alone. */

@@ -87,13 +87,15 @@ export interface Command {
 export interface Interaction {
   readonly id: string;
   readonly token: string;
-  /** 2 a command, 3 a pressed component. */
-  readonly type: 2 | 3;
+  /** 2 a command, 3 a pressed component, 4 a command that is being typed. */
+  readonly type: 2 | 3 | 4;
   readonly channel: Channel;
   readonly user: User;
   readonly createdAtMs: number;
   /** The message whose button was pressed. */
   readonly pressed?: Message;
+  /** Gets the names of what the bot offers while a command is being typed. */
+  readonly onChoices?: (names: readonly string[]) => void;
   acknowledged: boolean;
   /** Messages sent beside the first answer. */
   followUps: number;

@@ -4,7 +4,7 @@ import { fillOptions, type OptionValue } from "./command-options.ts";
 import { findButton } from "./components.ts";
 import { openInteraction } from "./interactions.ts";
 import { toObjects } from "./json.ts";
-import { createMessage } from "./messages.ts";
+import { createMessage, editMessage } from "./messages.ts";
 import {
   type Channel,
   type Command,
@@ -46,6 +46,12 @@ export function say(world: World, channelId: string, text: string, options: SayO
   return createMessage(world, channel, { json: { content: text, ...reference }, files: [] }, { author }).id;
 }
 
+/** A person changes what they wrote. */
+export function change(world: World, channelId: string, messageId: string, text: string): void {
+  const message = needMessage(need(world, channelId), messageId);
+  editMessage(world, message, { json: { content: text }, files: [] });
+}
+
 export interface Use {
   /** Its name, for a subcommand followed by it: `settings model`. */
   readonly command: string;
@@ -67,6 +73,29 @@ export function slash(world: World, channelId: string, { command, options, from 
   const interaction = openInteraction(world, { type: 2, channel, user: speaker(world, channel, from) });
   announce(world, interaction, { data });
   return interaction.id;
+}
+
+/** A person types a value of a command's option; resolves with the names of what the bot offers. */
+export function type(
+  world: World,
+  channelId: string,
+  { command, options, from }: Use,
+): Promise<readonly string[]> {
+  const channel = need(world, channelId);
+  const registered = findCommand(world, command, { type: SLASH_COMMAND, channel });
+  const known = toObjects(registered.json.options);
+  const typed = Object.entries(options).map(([name, value]) => {
+    if (known.find((one) => one.name === name)?.autocomplete !== true)
+      throw new Error(`/${command}: the option ${name} has no autocomplete.`);
+    return { name, type: 3, value, focused: true };
+  });
+  const { promise, resolve } = Promise.withResolvers<readonly string[]>();
+  const user = speaker(world, channel, from);
+  const interaction = openInteraction(world, { type: 4, channel, user, onChoices: resolve });
+  announce(world, interaction, {
+    data: { id: registered.id, name: command, type: SLASH_COMMAND, options: typed },
+  });
+  return promise;
 }
 
 export interface UseOnMessage {

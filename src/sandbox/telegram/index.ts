@@ -78,6 +78,10 @@ export interface TelegramSandbox {
   addChat(chat: NewChat): number;
   /** A person writes; the bot gets an update. Returns the message's id. */
   say(chatId: number, text: string, options?: SayOptions): number;
+  /** A person changes a message of theirs; the bot gets an update. */
+  editMessage(chatId: number, messageId: number, text: string): void;
+  /** The newest update comes once more to whoever asks next from the start, as after a crash before it was confirmed. */
+  repeatUpdate(): void;
   /**
    * A person presses an inline button, named by its data or its label; the bot gets a callback query. Returns the
    * query's id; throws where the message has no such button. Default person: as `say`.
@@ -150,6 +154,8 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     faults,
     addChat: (chat) => chats.add(chat).chat.id,
     say: people.say,
+    editMessage: people.edit,
+    repeatUpdate: updates.repeat,
     press: (chatId, messageId, button, from) => people.press(chatId, { messageId, button, from }),
     stopDraft: (chatId, { messageThreadId } = {}) => people.stopDraft(chatId, messageThreadId),
     deleteMessage: (chatId, messageId) => void chats.get(chatId).remove(messageId),

@@ -65,6 +65,20 @@ export function createPeople({ bot, chats, drafts, guests, callbacks, updates }:
       }
       return message.message_id;
     },
+    edit(chatId: number, messageId: number, text: string): void {
+      const room = chats.get(chatId);
+      const message = room.find(messageId);
+      if (!message) throw new Error(`No message ${messageId} in chat ${chatId}.`);
+      const { entities: _, ...kept } = message;
+      const entities = detectEntities(text);
+      const edited_message = room.put({
+        ...kept,
+        text,
+        edit_date: nowInSeconds(),
+        ...(entities.length > 0 && { entities }),
+      });
+      if (room.hasBot && !room.isGuest) updates.add({ edited_message });
+    },
     press(chatId: number, { messageId, button, from }: Press): string {
       const room = chats.get(chatId);
       const message = room.find(messageId);

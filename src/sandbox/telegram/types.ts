@@ -88,6 +88,7 @@ export interface InlineKeyboardMarkup {
 export interface Update {
   readonly update_id: number;
   readonly message?: Message;
+  readonly edited_message?: Message;
   readonly guest_message?: Message;
   readonly callback_query?: CallbackQuery;
   readonly stopped_message_generation?: {

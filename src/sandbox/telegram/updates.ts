@@ -17,6 +17,8 @@ export interface Updates {
   add(update: Omit<Update, "update_id">): void;
   get(request: UpdatesRequest): Promise<readonly Update[]>;
   drop(): void;
+  /** The newest one comes once more. */
+  repeat(): void;
   /** How many wait. */
   readonly count: number;
   /**
@@ -39,6 +41,7 @@ export function createUpdates(): Updates {
   let pending: Update[] = [];
   let nextId = 800_000_001;
   let allowed: readonly string[] = [];
+  let newest: Update | undefined;
   let poll: Poll | undefined;
   let closed = false;
   let forwardTo: ((update: Update) => void) | undefined;
@@ -63,16 +66,24 @@ export function createUpdates(): Updates {
     }
   };
 
+  const deliver = (update: Update) => {
+    if (forwardTo) {
+      forwardTo(update);
+      return;
+    }
+    pending.push(update);
+    poll?.wake();
+  };
+
   return {
     add(update) {
       const id = nextId++;
       if (allowed.length > 0 && !Object.keys(update).some((kind) => allowed.includes(kind))) return;
-      if (forwardTo) {
-        forwardTo({ update_id: id, ...update });
-        return;
-      }
-      pending.push({ update_id: id, ...update });
-      poll?.wake();
+      newest = { update_id: id, ...update };
+      deliver(newest);
+    },
+    repeat() {
+      if (newest) deliver(newest);
     },
     async get(request) {
       if (forwardTo) throw conflict(HAS_WEBHOOK);
