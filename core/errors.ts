@@ -7,11 +7,20 @@ export class SourceError extends Error {
   override readonly name = "SourceError";
   /** The HTTP status of the model's service, where one came. */
   readonly status?: number;
+  /** What the model wrote is no JSON, or not the JSON that was asked for. */
+  readonly code?: "INVALID_JSON";
 
-  constructor(message: string, options: ErrorOptions & { readonly status?: number } = {}) {
+  constructor(message: string, options: SourceErrorOptions = {}) {
     super(message, options);
-    if (options.status !== undefined) this.status = options.status;
+    const { status, code } = options;
+    if (status !== undefined) this.status = status;
+    if (code !== undefined) this.code = code;
   }
+}
+
+export interface SourceErrorOptions extends ErrorOptions {
+  readonly status?: number;
+  readonly code?: "INVALID_JSON";
 }
 
 /** The platform would not take the answer. `kind` says why: see `Failure`. */

@@ -15,6 +15,7 @@ import { footerLine } from "./reply/footer.ts";
 import { assertNotifyPolicy } from "./reply/notify-policy.ts";
 import { emptyReply, endReply, reduceReply, toSaid } from "./reply/reply.ts";
 import { type Ending, endingWords } from "./reply/status.ts";
+import { describeSteps, hasMore } from "./reply/step-details.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
 import { createContext, firstRun, type Run } from "./run.ts";
@@ -45,6 +46,7 @@ async function write(run: Run): Promise<LiveResult> {
     amend: (end) => void answer.amend(end),
     resume: (adapter) => answer.resume(adapter),
     abandon: () => answer.abandon(),
+    adapter: () => answer.adapter,
   };
   const controls = openControls(run, kept, { reads, stop, write });
   const { steps = "compact", footer = false } = options;
@@ -88,7 +90,7 @@ async function write(run: Run): Promise<LiveResult> {
     stop.abort();
   }
   const endMs = Date.now();
-  reply = endReply(reply, endMs);
+  reply = endReply(reply, endMs, ending.status === "done");
   surroundings.update(reply, endMs);
   const whole = withCard(reply);
   answer.show(textBefore + whole);
@@ -97,10 +99,11 @@ async function write(run: Run): Promise<LiveResult> {
     approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, { ...reply, text: whole });
   const hasText = standing().text.trim() !== "";
   const isCut = reply.finishReason === "length";
+  const allSteps = steps === "full" && hasMore(reply) ? () => describeSteps(reply) : undefined;
   const end = {
     words,
     footer: footer ? footerLine(reply.usage, endMs - startMs) : undefined,
-    controls: controls?.end({ ending, hasText, isCut, approvals, words }),
+    controls: controls?.end({ ending, hasText, isCut, approvals, words, steps: allSteps }),
   };
   const failure = await deliver(answer, { end, text: textBefore + whole, files, outbox: door.outbox });
   options.signal?.removeEventListener("abort", onAbort);

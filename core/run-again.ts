@@ -2,9 +2,10 @@
 
 import type { Adapter } from "./adapter.ts";
 import type { Press } from "./controls/control.ts";
-import { type NextRun, openRunControls, type RunControls } from "./controls/run-controls.ts";
+import { openRunControls, type RunControls } from "./controls/run-controls.ts";
 import type { LiveResult } from "./live-options.ts";
 import { notify } from "./processors/notify.ts";
+import { sendFile } from "./reply/attachments.ts";
 import type { AnswerEnd } from "./reply/frames.ts";
 import { nextRun, type Run, type Standing } from "./run.ts";
 
@@ -14,11 +15,15 @@ export interface Kept {
   amend: (end: AnswerEnd) => void;
   resume: (adapter: Adapter) => void;
   abandon: () => void;
+  /** Where it is written now. */
+  adapter: () => Adapter;
 }
 
 export function letGo(kept: Kept) {
   const standing = kept.standing();
+  const adapter = kept.adapter();
   kept.standing = () => standing;
+  kept.adapter = () => adapter;
   kept.amend = () => {};
   kept.resume = () => {};
   kept.abandon = () => {};
@@ -37,21 +42,20 @@ export function openControls(run: Run, kept: Kept, { reads, stop, write }: Runni
   return openRunControls({
     ...{ desk, asker, source, options, reads },
     stop: (reason) => stop.abort(reason),
-    start: (next, press) => startAgain(run, next, { press, write, standing: kept.standing() }),
+    start: async (next, press) => {
+      const adapter = await placeOf(press, kept);
+      // Nothing of an answer that stands is lost: what is written because of a press stands in new messages.
+      const result = write(nextRun(run, next, { ...kept.standing(), adapter }));
+      notify(options.handlers?.onRun, result);
+    },
     amend: (end) => kept.amend(end),
     resume: (adapter) => kept.resume(adapter),
     abandon: () => kept.abandon(),
+    takesFiles: () => kept.adapter().sendFile !== undefined,
+    send: async (file) =>
+      (await sendFile(file, { adapter: kept.adapter(), outbox: door.outbox })) === undefined,
   });
 }
 
-interface Again extends Pick<Running, "write"> {
-  readonly press: Press;
-  readonly standing: Standing;
-}
-
-/** Nothing of an answer that stands is lost: what is written because of a press stands in new messages. */
-async function startAgain(run: Run, next: NextRun, { press, write, standing }: Again): Promise<void> {
-  const adapter = press.open ? await press.open() : run.door.adapter;
-  const result = write(nextRun(run, next, { ...standing, adapter }));
-  notify(run.options.handlers?.onRun, result);
-}
+const placeOf = async ({ open }: Press, kept: Kept): Promise<Adapter> =>
+  open ? await open() : kept.adapter();

@@ -1,7 +1,7 @@
 /** Starts the program: the only file with side effects on import. */
 
 import { config } from "dotenv";
-import { type App, startApp } from "./app.ts";
+import type { App } from "./app.ts";
 import { readConfigFile } from "./config/file.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ConfigError } from "./errors.ts";
@@ -27,6 +27,8 @@ try {
   process.on("unhandledRejection", (err) =>
     log.error({ err }, "something went wrong that nobody waited for"),
   );
+  // Not before the settings are known to be right: most of the start is loading it.
+  const { startApp } = await import("./app.ts");
   stopInTime(await startApp(settings, log), { graceMs: settings.drainMs, log });
 } catch (error) {
   console.error(

@@ -1,7 +1,7 @@
 /** Where the bot is no member and was called by its name: one message, which it may only change. */
 
 import type { InlineQueryResultArticle } from "grammy/types";
-import type { Adapter, Outcome, Rendered } from "../../core/index.ts";
+import type { Adapter, Outcome, Rendered, Source } from "../../core/index.ts";
 import { attempt, NO_PREVIEW, toEntities, toGrammySignal } from "./calls.ts";
 import { telegramDialect } from "./dialect.ts";
 import { toKeyboard } from "./keyboard.ts";
@@ -68,4 +68,10 @@ function toArticle({ text, entities, controls }: Rendered): InlineQueryResultArt
     input_message_content: { message_text: text, ...NO_PREVIEW, ...toEntities(entities) },
     ...toKeyboard(controls),
   };
+}
+
+/** What goes on in the one message would take the place of what it goes on from: there is no Continue. */
+export function withoutContinue(source: Source): Source {
+  if (typeof source !== "function") return source;
+  return (context) => source(Object.create(context, { continueFrom: { value: undefined } }));
 }

@@ -11,7 +11,7 @@ import {
 } from "../../core/index.ts";
 import { createTelegramAdapter } from "./adapter.ts";
 import { deskOf } from "./controls.ts";
-import { createGuestAdapter } from "./guest.ts";
+import { createGuestAdapter, withoutContinue } from "./guest.ts";
 import { lineOf } from "./line.ts";
 import { resolveTarget, type TelegramTarget } from "./target.ts";
 
@@ -65,11 +65,14 @@ export async function replyLive(
   const line = lineOf(api);
   // Where nobody is known to have asked, it takes the host to say who may press.
   const desk = isHeard && (asker || options.mayPress) ? deskOf(line) : undefined;
-  const adapter =
-    "guestQueryId" in place
-      ? createGuestAdapter(line, place)
-      : createTelegramAdapter(line, { ...place, drafts: options.drafts, rich: options.rich });
-  return streamReply({ adapter, outbox: line.outbox, asker, desk }, source, options);
+  const door = { outbox: line.outbox, asker, desk };
+  if ("guestQueryId" in place) {
+    const adapter = createGuestAdapter(line, place);
+    return streamReply({ ...door, adapter }, withoutContinue(source), options);
+  }
+  const { drafts, rich } = options;
+  const adapter = createTelegramAdapter(line, { ...place, drafts, rich });
+  return streamReply({ ...door, adapter }, source, options);
 }
 
 /**

@@ -1,14 +1,15 @@
 /** The controls of one run of an answer: Stop while it is written, then what may be done with it. */
 
-import type { Adapter } from "../adapter.ts";
+import type { Adapter, OutgoingFile } from "../adapter.ts";
 import type { Approval } from "../reply/reply.ts";
 import type { Ending } from "../reply/status.ts";
 import { isRunnableSource } from "../sources/runnable.ts";
 import type { Source } from "../sources/source.ts";
-import { type Decision, decisionsOn } from "./approvals.ts";
 import type { Control, ControlKind, Offer, Press } from "./control.ts";
+import { awaitDecisions, type Deciding } from "./deciding.ts";
 import { type Desk, NOTICES, type Pressable } from "./desk.ts";
 import { mayPress, type PressInfo, printable, warn } from "./presser.ts";
+import { createStepsAct } from "./show-steps.ts";
 
 export interface ControlOptions {
   /** Whether the answer has buttons where somebody can receive their presses. Default true. */
@@ -24,9 +25,6 @@ export interface ControlOptions {
 
 /** About as long as somebody is still there; a token of Discord lives as long. */
 const APPROVAL_TIMEOUT_MS = 15 * 60_000;
-
-/** A longer one fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** How the next run differs from this one. */
 export type NextRun =
@@ -47,6 +45,10 @@ export interface ControlledRun {
   resume(adapter: Adapter): void;
   /** What waits for a press waits no more. */
   abandon(): void;
+  /** Whether files can be sent to the chat. */
+  takesFiles(): boolean;
+  /** Sends it there. Never rejects. Resolves to whether it stands there. */
+  send(file: OutgoingFile): Promise<boolean>;
   /** Rejects when nothing could be started. */
   start(next: NextRun, press: Press): Promise<void>;
   /** Shows other words under the finished text, and other controls. */
@@ -58,6 +60,8 @@ export interface RunEnd {
   readonly hasText: boolean;
   readonly isCut: boolean;
   readonly approvals: readonly Approval[];
+  /** All of its steps as Markdown, where the answer left something out that its reader may see. */
+  readonly steps?: (() => string) | undefined;
   /** That ask for the approvals. */
   readonly words: string | undefined;
 }
@@ -83,7 +87,7 @@ export function openRunControls(run: ControlledRun): RunControls {
   let hasEnded = false;
   let isAtRest = false;
   let stoppedBy: string | undefined;
-  let deadline: ReturnType<typeof setTimeout> | undefined;
+  let deciding: Deciding | undefined;
 
   const pressable: Pressable = {
     get offers() {
@@ -131,34 +135,31 @@ export function openRunControls(run: ControlledRun): RunControls {
       return { removesControls: true };
     });
 
-  const decides = (decision: Decision, words: string): Offer =>
-    offer(decision.action, decision, (press) => {
-      clearTimeout(deadline);
-      offers = [];
-      run.amend({ words: `${words}\n${decision.words} by ${printable(press.user.name)}.`, controls: [] });
-      run.start({ kind: "resume", resume: decision.resume }, press).catch(warn);
-      // The way by which the question came may be over.
-      return { removesControls: press.open !== undefined };
-    });
-
-  function awaitDecision({ approvals, words = "" }: RunEnd): readonly Offer[] {
-    const { approvalTimeoutMs = APPROVAL_TIMEOUT_MS } = options;
-    deadline = setTimeout(
-      () => {
-        offers = [];
-        run.amend({ words: `${words}\n⌛ Nobody decided in time. Please ask again.`, controls: [] });
+  function askFor({ approvals, words = "" }: RunEnd): readonly Offer[] {
+    deciding = awaitDecisions({
+      ...{ approvals, words, timeoutMs: options.approvalTimeoutMs ?? APPROVAL_TIMEOUT_MS },
+      offer: (decision, act) => offer(decision.action, decision, act),
+      changed(changedWords, left) {
+        offers = left;
+        run.amend({ words: changedWords, controls: controls() });
       },
-      Math.min(approvalTimeoutMs, LONGEST_TIMER_MS),
-    );
-    // Node's: a question that waits must not keep a program from ending.
-    (deadline as { unref?: () => void }).unref?.();
-    return decisionsOn(approvals).map((decision) => decides(decision, words));
+      decided: (resume, press) => void run.start({ kind: "resume", resume }, press).catch(warn),
+    });
+    return deciding.offers;
   }
 
   function offersAt(end: RunEnd): readonly Offer[] {
+    const { steps: text, approvals } = end;
+    const again = offersAgain(end);
+    if (!text || approvals.length > 0 || options.signal?.aborted) return again;
+    const { asker, takesFiles, send } = run;
+    return [...again, offer("steps", FACES.steps, createStepsAct({ text, asker, takesFiles, send }))];
+  }
+
+  function offersAgain(end: RunEnd): readonly Offer[] {
     const { ending, hasText, isCut, approvals } = end;
     if (!isRestartable(source) || options.signal?.aborted) return [];
-    if (approvals.length > 0) return reads.has("resume") ? awaitDecision(end) : [];
+    if (approvals.length > 0) return reads.has("resume") ? askFor(end) : [];
     if (ending.status === "failed") return [starts("retry", FACES.retry, { kind: "same" })];
     const mayContinue = hasText && reads.has("continueFrom") && (isCut || ending.status === "stopped");
     const more = mayContinue ? [starts("continue", FACES.continue, { kind: "continue" })] : [];
@@ -194,7 +195,7 @@ export function openRunControls(run: ControlledRun): RunControls {
         seat.retire();
         return;
       }
-      clearTimeout(deadline);
+      deciding?.end();
       seat.leave();
     },
   };
@@ -208,6 +209,7 @@ interface Face {
 const FACES = {
   regenerate: { label: "Regenerate", kind: "again" },
   continue: { label: "Continue", kind: "again" },
+  steps: { label: "Show steps", kind: "again" },
   retry: { label: "Retry", kind: "again" },
 } as const satisfies Record<string, Face>;
 

@@ -89,13 +89,18 @@ function readOrExplain<Result>(read: () => Result): Result {
     if (!(error instanceof MalformedJson)) throw error;
     throw new SourceError(`The model's JSON is malformed at ${formatPath(error.path)}. Ask again.`, {
       cause: error.cause,
+      code: "INVALID_JSON",
     });
   }
 }
 
 function complain(document: JsonDocument | undefined, isExpected: boolean): void {
   if (document && document.version > 0)
-    throw new SourceError(`The model's JSON ends too early, at ${formatPath(document.path)}. Ask again.`);
+    throw new SourceError(`The model's JSON ends too early, at ${formatPath(document.path)}. Ask again.`, {
+      code: "INVALID_JSON",
+    });
   if (isExpected)
-    throw new SourceError("The model's answer holds no JSON object or array. Ask it for JSON only.");
+    throw new SourceError("The model's answer holds no JSON object or array. Ask it for JSON only.", {
+      code: "INVALID_JSON",
+    });
 }

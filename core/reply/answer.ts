@@ -222,11 +222,13 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     amend(change) {
       progress.end = { ...progress.end, ...change };
       progress.controls &&= progress.end.controls ?? [];
+      if (writer.place.closing.isOver) return Promise.resolve();
       if (isComplete) {
         isComplete = false;
         completed = Promise.withResolvers();
         removal = undefined;
         writer.settle();
+        writer.place.closing.update();
         openSlot();
       } else if (!failure && !isPaused) slot.finish();
       return completed.promise;

@@ -7,6 +7,7 @@ export interface Closing {
   readonly isOver: boolean;
   /** An adapter may learn of it late: to be called after each of its calls. */
   update(): void;
+  /** Nobody waits for it any more, until the next update. */
   end(): void;
 }
 
@@ -30,6 +31,7 @@ export function watchClosing(adapter: Adapter, { onSoon, onOver }: ClosingEvents
   const after = (ms: number, act: () => void) => void timers.push(setTimeout(act, Math.max(0, ms)));
   const end = () => {
     for (const timer of timers.splice(0)) clearTimeout(timer);
+    atMs = undefined;
   };
 
   function update() {
@@ -45,7 +47,7 @@ export function watchClosing(adapter: Adapter, { onSoon, onOver }: ClosingEvents
   update();
   return {
     get isOver() {
-      return atMs !== undefined && Date.now() >= atMs;
+      return Date.now() >= (adapter.closesAtMs ?? Number.POSITIVE_INFINITY);
     },
     update,
     end,

@@ -104,12 +104,16 @@ function take(reply: Reply, event: StreamEvent, nowMs: number): Reply {
   }
 }
 
-/** There is no more: what waits for its turn has it, and what still runs is unfinished. */
-export function endReply(reply: Reply, nowMs: number): Reply {
+/**
+ * There is no more: what waits for its turn has it. What still runs is unfinished, or, where the source ended by itself,
+ * a tool that somebody else runs.
+ */
+export function endReply(reply: Reply, nowMs: number, endedWell = false): Reply {
+  const isWhole = endedWell && reply.finishReason !== "length" && reply.finishReason !== "filter";
   return {
     ...reply,
     ...endTexts(reply),
-    steps: endSteps(reply.steps, nowMs),
+    steps: endSteps(reply.steps, nowMs, isWhole),
     thinking: paused(reply.thinking, nowMs),
   };
 }

@@ -32,6 +32,8 @@ function reasonOf(cause: unknown): string {
   if (status !== undefined && status >= 500)
     return "the model's service is in trouble. Please try again later.";
   const code = codeOf(cause) ?? "";
+  if (code === "INVALID_JSON")
+    return "what the model wrote is not in the form that was asked for. Please ask again.";
   if (UNREACHABLE.test(code)) return "the model's service can't be reached. Please try again later.";
   if (TOO_SLOW.test(code)) return "the model took too long. Please try again.";
   return "the model stopped answering. Please try again.";

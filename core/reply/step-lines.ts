@@ -29,7 +29,10 @@ export interface Telling {
 const MIN_THINKING_MS = 1000;
 
 /** In characters. */
-const LONGEST = { name: 40, progress: 40, value: 60, thought: 100, thoughts: 280 } as const;
+export const LONGEST = { name: 40, progress: 40, value: 60, thought: 100, thoughts: 280 } as const;
+
+/** Of a finished answer: more lines than these push the text off a phone's screen. */
+export const MAX_FOLDED = 8;
 
 /** No step of a source has this one. */
 const THINKING_ID = "\0thinking";
@@ -49,7 +52,8 @@ export function stepLines(reply: Reply, telling: Telling): readonly StepLine[] {
 const isNoQuestion =
   ({ approvals }: Reply) =>
   ({ name, state }: Step): boolean =>
-    state !== "unfinished" || !approvals.some(({ requests }) => requests.some((one) => one.name === name));
+    (state !== "unfinished" && state !== "called") ||
+    !approvals.some(({ requests }) => requests.some((one) => one.name === name));
 
 function thinkingLine({ reasoning, thinking }: Reply, telling: Telling): readonly StepLine[] {
   const { sinceMs, durationMs } = thinking;
@@ -91,6 +95,8 @@ function lineOf(step: Step, telling: Telling): string {
     }
     case "failed":
       return colon(words("✗", name, input), step.error === undefined ? "failed" : outcome);
+    case "called":
+      return words("🔧", name, input);
     case "unfinished":
       return colon(words("◻️", name, input), "not finished");
   }

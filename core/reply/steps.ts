@@ -6,8 +6,8 @@ export interface Step {
   readonly kind: "tool" | "step";
   readonly id: string;
   readonly name: string;
-  /** `unfinished` when the answer ended before it did. */
-  readonly state: StepState | "unfinished";
+  /** `unfinished` when the answer ended before it did; `called` where whoever asked the model is to run the tool. */
+  readonly state: StepState | "unfinished" | "called";
   readonly startedAtMs: number;
   /** As the source told it, or else from its start to its end. */
   readonly durationMs?: number;
@@ -83,15 +83,16 @@ export function takeStep(steps: readonly Step[], event: Named, nowMs: number): r
   });
 }
 
-/** The answer has ended, and what still runs with it. */
-export const endSteps = (steps: readonly Step[], nowMs: number): readonly Step[] =>
+/** The answer has ended, and what still runs with it. `isWhole`: its source said all that it had to say. */
+export const endSteps = (steps: readonly Step[], nowMs: number, isWhole: boolean): readonly Step[] =>
   steps.some(({ state }) => state === "running")
-    ? steps.map((step) =>
-        step.state === "running"
-          ? { ...withInput(step), state: "unfinished", durationMs: nowMs - step.startedAtMs }
-          : step,
-      )
+    ? steps.map((step) => (step.state === "running" ? endStep(step, nowMs, isWhole) : step))
     : steps;
+
+function endStep(step: Step, nowMs: number, isWhole: boolean): Step {
+  if (step.kind === "tool" && isWhole) return { ...withInput(step), state: "called" };
+  return { ...withInput(step), state: "unfinished", durationMs: nowMs - step.startedAtMs };
+}
 
 /** As it was written; text where it is no JSON, or not all of it. */
 function withInput({ inputText, ...step }: Step): Step {

@@ -29,7 +29,8 @@ export function oneLine(text: string, length: number): string {
     .trimEnd()}…`;
 }
 
-const withoutSecrets = (text: string): string => text.replace(NAMED_SECRETS, "$1…").replace(SECRETS, "…");
+export const withoutSecrets = (text: string): string =>
+  text.replace(NAMED_SECRETS, "$1…").replace(SECRETS, "…");
 
 /** What a tool was called with: `"cats"`, or `q: "cats", limit: 3`. */
 export function summarizeInput(input: unknown, length: number): string {

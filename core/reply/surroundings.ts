@@ -3,7 +3,7 @@
 import type { BlockContext, Dialect, Rendered } from "../text/dialect.ts";
 import { previewCard } from "./card-text.ts";
 import { type DataEvent, emptyReply, type Reply } from "./reply.ts";
-import { type StepDetail, type StepLine, stepLines } from "./step-lines.ts";
+import { MAX_FOLDED, type StepDetail, type StepLine, stepLines } from "./step-lines.ts";
 
 export interface Surroundings {
   /** Whether a reader would see a change of the steps, apart from how long they take. */
@@ -31,8 +31,8 @@ export interface Framed {
 /** Steps take at most this share of a message, however much of it is free. */
 const MAX_SHARE = 0.2;
 
-/** More lines than these push the text off a phone's screen. */
-const MAX_LINES = { running: 5, folded: 8 } as const;
+/** While it is written there is less room beside the text. */
+const MAX_RUNNING = 5;
 
 /** What is shown around a text knows of no references in it. */
 const CONTEXT: BlockContext = { isOpen: false, definition: () => undefined };
@@ -57,7 +57,7 @@ export function createSurroundings(detail: StepDetail): Surroundings {
     const { dialect, isFinal } = place;
     const fits = (parts: readonly Rendered[], share = 1) =>
       dialect.measure(dialect.join(parts)) <= dialect.maxLength * share;
-    for (let count = isFinal ? MAX_LINES.folded : MAX_LINES.running; count > 0; count -= 1) {
+    for (let count = isFinal ? MAX_FOLDED : MAX_RUNNING; count > 0; count -= 1) {
       const shown = choose(lines, count);
       const state = isFinal ? "folded" : "running";
       const rendered = dialect.renderBlock({ type: "statusLines", lines: shown, state }, CONTEXT);

@@ -2,6 +2,7 @@
 
 import type { Nodes, Paragraph, PhrasingContent, RootContent, Text } from "mdast";
 import { alignText } from "./align.ts";
+import { startOfFormula } from "./heal-math.ts";
 import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
@@ -111,11 +112,13 @@ interface Opening {
 
 function findOpening(node: Text, line: Line): Opening | undefined {
   const { value } = node;
-  if (!/[*_~`[]/.test(value)) return undefined;
+  if (!/[*_~`[$(]/.test(value)) return undefined;
   const at = alignText(line.source, node);
-  for (const { index, 0: run } of value.matchAll(/\*+|_+|~+|`+|!?\[/g)) {
+  for (const { index, 0: run } of value.matchAll(/\*+|_+|~+|`+|\$+|!?\[|\(/g)) {
     const offset = at(index);
-    if (!isWritten(line.source, offset, run)) continue;
+    const formula = /^[$[(]/.test(run) ? startOfFormula(line.source, offset, line.end) : undefined;
+    if (formula !== undefined) return openFormula(index, formula, line);
+    if (/^[$(]/.test(run) || !isWritten(line.source, offset, run)) continue;
     const mark = { run, index, offset, value };
     const found = run.endsWith("[")
       ? openLabel(mark, line)
@@ -164,6 +167,15 @@ function typesOf(run: string): readonly ("emphasis" | "strong" | "delete")[] | u
 function canOpen(run: string, before: string, after: string): boolean {
   if (after.trim() === "" || (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before))) return false;
   return !/\w/.test(before) && (run === "**" || !/[\p{L}\p{N}]/u.test(before));
+}
+
+function openFormula(index: number, start: number, { source, end }: Line): Opening {
+  const value = source.slice(start, end).replace(/\n[\s>]*/g, " ");
+  return {
+    index,
+    length: 0,
+    complete: () => [{ type: "inlineCode", value, position: positionOf(start, end) }],
+  };
 }
 
 function openCode({ run, index, offset }: Mark, { source, end }: Line): Opening | undefined {

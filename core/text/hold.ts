@@ -1,5 +1,7 @@
 /** What the last line of growing text leaves undecided: it is held back until more has arrived. */
 
+import { lengthOfFormulaBegun } from "./heal-math.ts";
+
 /** Longer undecided text is shown as it stands. */
 const LONGEST = 80;
 
@@ -22,7 +24,13 @@ const isFence = (line: string): boolean =>
   /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*(?:`{3}[^`]*|~{3}.*)$/.test(line);
 
 function lengthOfUndecided(line: string): number {
-  return Math.max(lengthOfRun(line), lengthOfReference(line), lengthOfTag(line), lengthOfAddress(line));
+  return Math.max(
+    lengthOfRun(line),
+    lengthOfReference(line),
+    lengthOfTag(line),
+    lengthOfAddress(line),
+    lengthOfFormulaBegun(line),
+  );
 }
 
 /** Marks of emphasis and code, a backslash, the beginning of an image: what comes next says what they are. */
@@ -32,8 +40,8 @@ function lengthOfRun(line: string): number {
   if (last === "!" && /(?:^|\s)!$/.test(line)) return 1;
   const code = line.charCodeAt(line.length - 1);
   if (code >= 0xd800 && code <= 0xdbff) return 1;
-  if (!"*_~`".includes(last)) return 0;
-  const run = /[*_~`]+$/.exec(line)?.[0] ?? "";
+  if (!"*_~`$".includes(last)) return 0;
+  const run = /[*_~`$]+$/.exec(line)?.[0] ?? "";
   return isEscaped(line, line.length - run.length) ? run.length - 1 : run.length;
 }
 

@@ -1,5 +1,9 @@
 /** What the demo says: a little of all the Markdown that models write. */
 
+/** Never left out: nobody should take the demo for a model. */
+export const DEMO =
+  "This is Livetype's built-in demo, because no model is configured: set `MODEL` in `.env`, such as `MODEL=openai:gpt-5-mini`, to get real answers.";
+
 /** Longest part of a question that is repeated. */
 const MAX_ECHO = 120;
 
@@ -24,7 +28,7 @@ for await (const event of toEvents(source, { signal })) {
 
 Emoji such as 👩‍🚀 and 👨‍👩‍👧‍👦 are never torn, nor is text without spaces: 你好，世界。こんにちは、世界。
 
-> Ask for something *long* to see one answer fill several messages, or for an *error* to see what becomes of an answer that breaks off.
+> Ask for something *long* to see one answer fill several messages, or for an *error* to see what becomes of one that breaks off; for *steps*, a *card*, *thoughts*, an *approval* or a *file* to see what agents show.
 
 1. Set \`MODEL\` in \`.env\`.
 2. Start Livetype again.
@@ -42,9 +46,7 @@ const CHAPTERS = 5;
 
 function opening(question: string): string {
   const echo = harmless(question);
-  const demo =
-    "This is Livetype's built-in demo, because no model is configured: set `MODEL` in `.env`, such as `MODEL=openai:gpt-5-mini`, to get real answers.";
-  return echo === "" ? demo : `${demo} You asked: ${echo}`;
+  return echo === "" ? DEMO : `${DEMO} You asked: ${echo}`;
 }
 
 /** Only letters, digits and plain punctuation: no mention, link, markup or control character of somebody else's gets through. */

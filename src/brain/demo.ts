@@ -1,7 +1,8 @@
 /** The brain without a model: plays a script at a model's pace, and says plainly that it is one. */
 
 import { type Brain, questionOf } from "./brain.ts";
-import { longScript, shortScript } from "./demo-script.ts";
+import { DEMO, longScript, shortScript } from "./demo-script.ts";
+import { shows } from "./demo-shows.ts";
 
 export interface DemoOptions {
   /** In [0, 1), as `Math.random`, which is the default: jitters the pace. */
@@ -19,17 +20,22 @@ const DEFAULTS = {
 } as const satisfies Required<DemoOptions>;
 
 /**
- * A question with the word "error" in it makes the answer break half-way, one with "long" makes it about 9,000 characters.
- * Stops with the signal's reason as soon as it aborts.
+ * A question with the word "error" in it makes the answer break half-way, one with "long" makes it about 9,000 characters;
+ * "steps", "card", "thoughts", "approval" and "file" show these. Stops with the signal's reason as soon as it aborts.
  */
 export function createDemoBrain(options: DemoOptions = {}): Brain {
   const settings = { ...DEFAULTS, ...options };
   return async function* answer(turn) {
     const { continueFrom = "", signal } = turn;
-    const text = questionOf(turn);
-    const script = (/\blong\b/i.test(text) ? longScript(text) : shortScript(text)).slice(continueFrom.length);
+    const question = questionOf(turn);
+    const show = shows.find(({ word }) => word.test(question));
+    if (show && continueFrom === "") {
+      const pause = (ms: number) => sleep(ms, signal);
+      if ((yield* show.play({ pause, resume: turn.resume })) === "waits") return;
+    }
+    const script = (show ? `${DEMO}\n\n${show.after}` : scriptOf(question)).slice(continueFrom.length);
     const tokens = toTokens(script);
-    const breakAt = /\berror\b/i.test(text) ? tokens.length >> 1 : tokens.length;
+    const breakAt = /\berror\b/i.test(question) ? tokens.length >> 1 : tokens.length;
     for (const [index, token] of tokens.entries()) {
       if (index === breakAt)
         throw new Error("The demo broke off half-way, because the question asks for an error.");
@@ -38,6 +44,9 @@ export function createDemoBrain(options: DemoOptions = {}): Brain {
     }
   };
 }
+
+const scriptOf = (question: string): string =>
+  /\blong\b/i.test(question) ? longScript(question) : shortScript(question);
 
 function pauseMs({ random, tokensPerSecond: { min, max } }: Required<DemoOptions>): number {
   return 1000 / (min + random() * (max - min));

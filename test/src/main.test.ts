@@ -1,73 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { startDiscordSandbox, startTelegramSandbox } from "../../src/sandbox/index.ts";
-
-const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
-
-/** A third less time for each start after the first. */
-const NODE_COMPILE_CACHE = resolve(import.meta.dirname, "../../node_modules/.cache/compiled");
-
-interface Program {
-  /** Everything printed so far. */
-  output(): string;
-  /** Resolves once the output matches. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly ended: Promise<number | null>;
-  stop(): void;
-}
-
-/** `npm start` in an empty folder, with `variables` as its `.env`. */
-async function start(
-  { onTestFinished }: TestContext,
-  variables: Record<string, string> = {},
-): Promise<Program> {
-  const folder = await mkdtemp(join(tmpdir(), "livetype-"));
-  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  await writeFile(join(folder, ".env"), lines.join("\n"));
-  const { PATH = "", HOME = "" } = process.env;
-  const env = { PATH, HOME, NODE_COMPILE_CACHE };
-  const child: ChildProcess = spawn(process.execPath, [MAIN], { cwd: folder, env });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let output = "";
-  let changed = () => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (data) => {
-      output += data;
-      changed();
-    });
-  }
-  const ended = new Promise<number | null>((resolveEnd) => child.once("exit", resolveEnd));
-  return {
-    output: () => output,
-    ended,
-    stop: () => void child.kill("SIGTERM"),
-    async says(pattern) {
-      for (;;) {
-        const match = pattern.exec(output);
-        if (match) return match;
-        await Promise.race([
-          new Promise<void>((resolveChange) => {
-            changed = resolveChange;
-          }),
-          ended.then(() => {
-            throw new Error(`Ended before it said ${pattern}: ${output}`);
-          }),
-        ]);
-      }
-    },
-  };
-}
-
-async function startBothSandboxes({ onTestFinished }: TestContext) {
-  const [discord, telegram] = await Promise.all([startDiscordSandbox(), startTelegramSandbox()]);
-  onTestFinished(() => Promise.all([discord.close(), telegram.close()]).then(() => undefined));
-  return { discord, telegram };
-}
+import { start, startBothSandboxes } from "./program.ts";
 
 describe.concurrent("npm start without any token", () => {
   it("logs both bots in, shows two finished answers in its page, and stops when it is asked to", async (test) => {
@@ -191,7 +125,7 @@ describe.concurrent("the running bots", () => {
     });
     await program.says(/discord: logged in/);
     await program.says(/telegram: logged in/);
-    discord.slash(channel, "ask", { question: "hello" });
+    discord.slash(channel, "ask", { question: "hello" }, { username: "eve" });
     telegram.say(chat, "hello");
     const refusal = "Sorry, I only answer people my owner has allowed.";
     await discord.timeline.waitFor((frame) => frame.kind === "send" && frame.message.text === refusal);

@@ -12,6 +12,7 @@ export async function checkSchema(schema: StandardSchemaV1, value: unknown): Pro
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   throw new SourceError(
     `The model's JSON does not fit the schema at ${path}: ${first?.message ?? "no reason given"}${more}. Ask again, or widen the schema.`,
+    { code: "INVALID_JSON" },
   );
 }
 

@@ -13,6 +13,7 @@ const untilTheEnd = [
   "draft ends: message",
   "1: words",
   "draft: ✓ search N s | words [⏹]",
+  "~ draft: ✓ search N s | words. The end. [⏹]",
 ];
 
 describe.concurrent("the life of an answer with drafts in a private Telegram chat", () => {
@@ -24,8 +25,8 @@ describe.concurrent("the life of an answer with drafts in a private Telegram cha
     expectLines(stage.lines(), [
       ...untilTheEnd,
       "draft ends: message",
-      "2: ✓ search N s | words. The end. [Regenerate]",
-      ...pressed("Regenerate", "2: ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
+      "2: (silent) ✓ search N s | words. The end. [Regenerate]",
+      ...pressed("Regenerate", "2: (silent) ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
     ]);
   });
 
@@ -36,7 +37,7 @@ describe.concurrent("the life of an answer with drafts in a private Telegram cha
     expect(await stage.result).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
     await stage.press("Continue");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const stopped = "2: ✓ search N s | words | ⏹️ Stopped by Ada.";
+    const stopped = "2: (silent) ✓ search N s | words | ⏹️ Stopped by Ada.";
     expectLines(stage.lines(), [
       ...untilTheEnd,
       "Ada presses ⏹",
@@ -52,7 +53,8 @@ describe.concurrent("the life of an answer with drafts in a private Telegram cha
     expect(await stage.result).toMatchObject({ status: "failed" });
     await stage.press("Retry");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const failed = "2: ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
+    const failed =
+      "2: (silent) ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
     expectLines(stage.lines(), [
       ...untilTheEnd,
       "draft ends: message",

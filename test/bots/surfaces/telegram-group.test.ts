@@ -11,7 +11,8 @@ const untilTheEnd = [
   "1: ⏳ search | words [Stop]",
   "~ 1: ✓ search N s | words [Stop]",
   "1: words",
-  "2: ✓ search N s | words [Stop]",
+  "~ 2: (silent) ✓ search N s | words [Stop]",
+  "~ 2: (silent) ✓ search N s | words. The end. [Stop]",
 ];
 
 describe.concurrent("the life of an answer in a Telegram group", () => {
@@ -22,8 +23,8 @@ describe.concurrent("the life of an answer in a Telegram group", () => {
     expect(await stage.again()).toMatchObject({ status: "done" });
     expectLines(stage.lines(), [
       ...untilTheEnd,
-      "2: ✓ search N s | words. The end. [Regenerate]",
-      ...pressed("Regenerate", "2: ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
+      "2: (silent) ✓ search N s | words. The end. [Regenerate]",
+      ...pressed("Regenerate", "2: (silent) ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
     ]);
   });
 
@@ -34,7 +35,7 @@ describe.concurrent("the life of an answer in a Telegram group", () => {
     expect(await stage.result).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
     await stage.press("Continue");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const stopped = "2: ✓ search N s | words | ⏹️ Stopped by Ada.";
+    const stopped = "2: (silent) ✓ search N s | words | ⏹️ Stopped by Ada.";
     expectLines(stage.lines(), [
       ...untilTheEnd,
       "Ada presses Stop",
@@ -48,7 +49,8 @@ describe.concurrent("the life of an answer in a Telegram group", () => {
     expect(await stage.result).toMatchObject({ status: "failed" });
     await stage.press("Retry");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const failed = "2: ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
+    const failed =
+      "2: (silent) ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
     expectLines(stage.lines(), [
       ...untilTheEnd,
       `${failed} [Retry]`,

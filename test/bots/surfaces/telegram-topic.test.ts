@@ -12,7 +12,8 @@ const untilTheEnd = [
   "1: ⏳ search | words [Stop]",
   "~ 1: ✓ search N s | words [Stop]",
   "1: words",
-  "2: ✓ search N s | words [Stop]",
+  "~ 2: (silent) ✓ search N s | words [Stop]",
+  "~ 2: (silent) ✓ search N s | words. The end. [Stop]",
 ];
 
 /** Where the bot's messages stand. */
@@ -31,8 +32,8 @@ describe.concurrent("the life of an answer in a topic of a Telegram forum", () =
     expect(topicsOf(stage)).toEqual([7, 7, 7]);
     expectLines(stage.lines(), [
       ...untilTheEnd,
-      "2: ✓ search N s | words. The end. [Regenerate]",
-      ...pressed("Regenerate", "2: ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
+      "2: (silent) ✓ search N s | words. The end. [Regenerate]",
+      ...pressed("Regenerate", "2: (silent) ✓ search N s | words. The end.", "3: Again: words. [Regenerate]"),
     ]);
   });
 
@@ -43,7 +44,7 @@ describe.concurrent("the life of an answer in a topic of a Telegram forum", () =
     expect(await stage.result).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
     await stage.press("Continue");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const stopped = "2: ✓ search N s | words | ⏹️ Stopped by Ada.";
+    const stopped = "2: (silent) ✓ search N s | words | ⏹️ Stopped by Ada.";
     expect(topicsOf(stage)).toEqual([7, 7, 7]);
     expectLines(stage.lines(), [
       ...untilTheEnd,
@@ -58,7 +59,8 @@ describe.concurrent("the life of an answer in a topic of a Telegram forum", () =
     expect(await stage.result).toMatchObject({ status: "failed" });
     await stage.press("Retry");
     expect(await stage.again()).toMatchObject({ status: "done" });
-    const failed = "2: ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
+    const failed =
+      "2: (silent) ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.";
     expect(topicsOf(stage)).toEqual([7, 7, 7]);
     expectLines(stage.lines(), [
       ...untilTheEnd,

@@ -57,16 +57,49 @@ describe("what an agent asks for", () => {
     ]);
   });
 
-  it("is decided for all of its requests at once", async () => {
-    const { offered, shown } = await decide("Reject all", { ...send, requests: [...send.requests, wipe] });
+  it("is decided request by request, and the source goes on once all are", async () => {
+    const answer = startAnswer(agent({ ...send, requests: [...send.requests, wipe] }));
+    await settled(answer.result);
+    expect(answer.labels()).toEqual(["Approve 1", "Reject 1", "Approve 2", "Reject 2"]);
+    await answer.press("Reject 2");
+    await vi.advanceTimersByTimeAsync(5000);
+    const asked = '🔐 1. send_mail {"to":"ada@example.org"}\n🔐 2. wipe {"disk":1}';
+    expect([...answer.platform.shown.values()]).toEqual([`Let me see.\n\n${asked}\n2. 🚫 Rejected by Ada.`]);
+    expect(answer.labels()).toEqual(["Approve 1", "Reject 1"]);
+    expect(answer.later).toEqual([]);
+    await answer.press("Approve 1");
+    await settled(answer.later[0] as NonNullable<(typeof answer.later)[0]>);
+    expect([...answer.platform.shown.values()]).toEqual([
+      `Let me see.\n\n${asked}\n1. ✅ Approved by Ada.\n2. 🚫 Rejected by Ada.`,
+      'Told {"decisions":[{"type":"approve"},{"type":"reject"}]}.',
+    ]);
+  });
+
+  it("is not decided twice by two presses at the same time", async () => {
+    const answer = startAnswer(agent({ ...send, requests: [...send.requests, wipe] }));
+    await settled(answer.result);
+    const replies = [await answer.press("Approve 1"), await answer.press("Reject 1")];
+    expect(replies).toEqual([{}, { notice: "That is over already.", removesControls: false }]);
+  });
+
+  it("is decided for all of its requests at once when they are many", async () => {
+    const many = Array.from({ length: 5 }, () => wipe);
+    const { offered, shown } = await decide("Reject all", { ...send, requests: many });
     expect(offered).toEqual(["Approve all", "Reject all"]);
-    expect(shown.at(-1)).toBe('Told {"decisions":[{"type":"reject"},{"type":"reject"}]}.');
+    const rejected = Array.from({ length: 5 }, () => ({ type: "reject" }));
+    expect(shown.at(-1)).toBe(`Told ${JSON.stringify({ decisions: rejected })}.`);
   });
 
   it("in several questions is answered by their ids", async () => {
-    const { shown } = await decide("Approve all", send, { ...send, id: "i2", requests: [wipe] });
-    const yes = { decisions: [{ type: "approve" }] };
-    expect(shown.at(-1)).toBe(`Told ${JSON.stringify({ i1: yes, i2: yes })}.`);
+    const answer = startAnswer(agent(send, { ...send, id: "i2", requests: [wipe] }));
+    await settled(answer.result);
+    await answer.press("Approve 1");
+    await answer.press("Reject 2");
+    await settled(answer.later[0] as NonNullable<(typeof answer.later)[0]>);
+    const decision = (type: string) => ({ decisions: [{ type }] });
+    expect([...answer.platform.shown.values()].at(-1)).toBe(
+      `Told ${JSON.stringify({ i1: decision("approve"), i2: decision("reject") })}.`,
+    );
   });
 
   it("as a graph's own question is answered by yes or no", async () => {

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import {
   createOutbox,
   type LiveOptions,
+  parseJson,
+  pipe,
+  type Source,
   type StreamEvent,
   streamReply,
   type Usage,
@@ -17,6 +21,7 @@ async function shownOf(
   parts: readonly (string | StreamEvent | Error)[],
   options: LiveOptions = {},
   maxLength = 2000,
+  prepare: (source: AsyncIterable<string | StreamEvent>) => Source = (source) => source,
 ) {
   const platform = createRecordingPlatform({ maxLength });
   async function* source() {
@@ -26,7 +31,11 @@ async function shownOf(
       yield part;
     }
   }
-  const answer = streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, source(), options);
+  const answer = streamReply(
+    { adapter: platform.adapter("a"), outbox: createOutbox() },
+    prepare(source()),
+    options,
+  );
   await vi.runAllTimersAsync();
   await answer;
   return [...platform.shown.values()];
@@ -53,6 +62,23 @@ describe("the end of an answer", () => {
     expect(await shownOf(["Half of", new Error("Connection error.", { cause })])).toEqual([
       `Half of\n\n⚠️ Interrupted: ${reason}`,
     ]);
+  });
+
+  it("says that a value is not what was asked for, and not that the model stopped", async () => {
+    const schema = z.object({ age: z.number() });
+    for (const written of ['{"age": "old"}', '{"age": ', "no value at all"]) {
+      const shown = await shownOf([written], {}, 2000, (source) => pipe(source, parseJson({ schema })));
+      expect(shown.at(-1)).toMatch(
+        /⚠️ Interrupted: what the model wrote is not in the form that was asked for\. Please ask again\.$/,
+      );
+    }
+  });
+
+  it("says of a tool that somebody else is to run no more than that it was called", async () => {
+    const call: StreamEvent = { type: "tool-start", id: "1", name: "pay" };
+    const asked: StreamEvent = { type: "finish", reason: "tool" };
+    expect(await shownOf([call, "Please pay.", asked])).toEqual(["> 🔧 pay\n\nPlease pay."]);
+    expect((await shownOf([call, "Please", new Error("gone")]))[0]).toMatch(/^> ◻️ pay: not finished\n/);
   });
 
   it("tells what it took when one wants to know", async () => {

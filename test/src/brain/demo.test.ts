@@ -8,12 +8,13 @@ import { turnOf } from "./turn.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-async function answerTo(text: string, continueFrom?: string): Promise<{ answer: string; error: unknown }> {
+async function answerTo(text: string, continueFrom?: string, resume?: unknown) {
   const brain = createDemoBrain();
-  const collected = collect(() => brain(turnOf(text, { continueFrom })));
+  const collected = collect(() => brain(turnOf(text, { continueFrom, resume })));
   await vi.runAllTimersAsync();
   const { events, error } = await collected;
-  return { answer: events.map((event) => (event.type === "text-delta" ? event.text : "")).join(""), error };
+  const answer = events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
+  return { answer, events, error };
 }
 
 describe("the demo brain", () => {
@@ -48,6 +49,26 @@ describe("the demo brain", () => {
     expect(answer.length).toBeGreaterThan(400);
     expect(answer.length).toBeLessThan(900);
     expect(error).toBeInstanceOf(Error);
+  });
+
+  it.each([
+    ["steps", ["tool-start", "tool-end", "step"]],
+    ["a card", ["data"]],
+    ["your thoughts", ["reasoning-delta"]],
+    ["a file", ["file"]],
+  ])("shows %s when asked for it, and still says that it is the demo", async (word, types) => {
+    const { answer, events } = await answerTo(`Show me ${word}`);
+    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(types));
+    expect(answer).toMatch(/built-in demo/);
+    expect((await answerTo("Hello")).answer).toContain(`*${word.split(" ").at(-1)}*`);
+  });
+
+  it("asks for an approval when asked to, and goes on with what was decided", async () => {
+    const { answer, events } = await answerTo("Show me an approval");
+    expect(events.at(-1)).toMatchObject({ type: "approval", requests: [{ name: "order_pizza" }] });
+    expect(answer).toBe("");
+    const decided = await answerTo("Show me an approval", undefined, { decisions: [{ type: "reject" }] });
+    expect(decided.answer).toMatch(/^You rejected it\..*built-in demo/s);
   });
 
   it("repeats a question without its mentions, links, markup and length", async () => {
