@@ -3,6 +3,7 @@
 import { estimateTokenCount } from "tokenx";
 import type { LiveResult } from "../../core/index.ts";
 import type { Config } from "../config.ts";
+import { counted } from "../counted.ts";
 import type { Store, Used } from "../store/store.ts";
 
 export interface Budget {
@@ -37,7 +38,9 @@ export function createBudget(store: Store, limits: Config["budgets"]): Budget {
       const used = await store.addUsage(user, today(), {});
       const of = (limit: number | undefined, unit = "") => (limit === undefined ? "" : ` of ${unit}${limit}`);
       const parts = [
-        `${used.messages}${of(limits.messages)} questions`,
+        limits.messages === undefined
+          ? counted(used.messages, "question")
+          : `${used.messages} of ${counted(limits.messages, "question")}`,
         `about ${used.tokens}${of(limits.tokens)} tokens`,
         ...(used.costUsd > 0 || limits.usd !== undefined
           ? [`$${used.costUsd.toFixed(4)}${of(limits.usd, "$")}`]
@@ -50,7 +53,7 @@ export function createBudget(store: Store, limits: Config["budgets"]): Budget {
 
 /** What is used up already, with its limit. */
 function findExceeded({ messages, tokens, usd }: Config["budgets"], used: Used): string | undefined {
-  if (messages !== undefined && used.messages >= messages) return `${messages} questions`;
+  if (messages !== undefined && used.messages >= messages) return counted(messages, "question");
   if (tokens !== undefined && used.tokens >= tokens) return `${tokens} tokens`;
   if (usd !== undefined && used.costUsd >= usd) return `$${usd}`;
   return undefined;

@@ -2,6 +2,7 @@
 
 import { EXPORT_NAME, toMarkdown } from "../conversation/export.ts";
 import { chatKey, messageKey, placeKey, userKey } from "../conversation/places.ts";
+import { counted } from "../counted.ts";
 import type { CommandParts, RunCommand } from "./command-parts.ts";
 
 export const newConversation: RunCommand = async ({ store }, { speaker }) => {
@@ -28,7 +29,7 @@ export const exportConversation: RunCommand = async (parts, call) => {
   const turns = await parts.store.turnsOf(await conversationOf(parts, call), { limit: MAX_EXPORTED });
   if (turns.length === 0) return "There is nothing to export yet: this conversation is empty.";
   return {
-    text: `Here is your conversation, ${count(turns.length, "question")} with the answers.`,
+    text: `Here is your conversation, ${counted(turns.length, "question")} with the answers.`,
     file: { name: EXPORT_NAME, text: toMarkdown([...turns].reverse()) },
   };
 };
@@ -40,10 +41,8 @@ export const forget: RunCommand = async (parts, call) => {
     if (user === userKey(speaker)) own.abort(new Error("it is to be forgotten"));
   const deleted = await store.forget(userKey(speaker), chatKey(speaker));
   if (deleted === 0) return "There is nothing to forget: I keep nothing that you asked here.";
-  return `Deleted: ${count(deleted, "question")} of yours in this chat, with the answers. What stands in the chat itself is yours to delete.`;
+  return `Deleted: ${counted(deleted, "question")} of yours in this chat, with the answers. What stands in the chat itself is yours to delete.`;
 };
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** The one that this message is a part of, else the one that is going on. */
 async function conversationOf(

@@ -3,6 +3,7 @@
 import type { Speaker } from "../../bots/host.ts";
 import about from "../../package.json" with { type: "json" };
 import { today } from "../access/budget.ts";
+import { counted } from "../counted.ts";
 import type { RunCommand } from "./command-parts.ts";
 
 const WHO = "Please say who: a mention, an id, or “here” for everybody in this chat.";
@@ -30,7 +31,7 @@ export const status: RunCommand = async ({ store, running, startedAtMs }, { spea
   return [
     `Livetype ${about.version}, running for ${toDuration(Date.now() - startedAtMs)}.`,
     `Being written: ${running()}.`,
-    `Today: ${messages} questions of ${users} people, about ${tokens} tokens, $${costUsd.toFixed(4)} as far as models tell.`,
+    `Today: ${counted(messages, "question")} of ${counted(users, "person", "people")}, about ${tokens} tokens, $${costUsd.toFixed(4)} as far as models tell.`,
     `On my list here: ${allowed.length > 0 ? allowed.join(", ") : "nobody"}.`,
   ].join("\n");
 };

@@ -1,0 +1,271 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, type TestContext } from "vitest";
+import { discordChannel, openHouse, ROOMS, telegramDm, telegramGroup } from "./house.ts";
+
+async function newFile({ onTestFinished }: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "livetype-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, "livetype.sqlite");
+}
+
+describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
+  it("answers a changed question anew, as if it had been asked so", async (test) => {
+    const house = await openHouse(test);
+    const room = open(house);
+    const first = room.say("what is slow?");
+    await room.hears(/Thinking about what is slow/);
+    room.edit(first, "what is quick?");
+    await room.hears(/asked: what is quick\? .*before: nothing/);
+    expect(house.turns[0]?.signal.aborted).toBe(true);
+    room.say("and then?");
+    await room.hears(/asked: and then\? .*before: what is quick\?/);
+    room.edit(first, "an old question is left alone");
+    room.command("/usage");
+    await room.hears(/3 questions/);
+    expect(house.turns).toHaveLength(3);
+  });
+
+  it("answers a second question when the first answer stands: they never mix", async (test) => {
+    const house = await openHouse(test);
+    const room = open(house);
+    room.say("a slow one");
+    await room.hears(/Thinking about a slow one/);
+    room.say("a quick one");
+    room.say("another quick one");
+    await expect.poll(() => house.program.answers.count).toBe(3);
+    expect(house.turns).toHaveLength(1);
+    house.release();
+    await room.hears(/asked: another quick one .*before: a slow one .*\| a quick one/);
+    expect(room.answers()).toHaveLength(3);
+  });
+
+  it("is interrupted by a second question where one has set it so", async (test) => {
+    const house = await openHouse(test);
+    const room = open(house);
+    room.command("/settings busy interrupt");
+    await room.hears(/busy is interrupt/);
+    room.say("a slow one");
+    await room.hears(/Thinking about a slow one/);
+    room.say("a quick one");
+    await room.hears(/asked: a quick one/);
+    expect(house.turns[0]?.signal.aborted).toBe(true);
+    expect(room.answers().some((text) => /a slow one[\s\S]*stopped/i.test(text))).toBe(true);
+  });
+
+  it("goes on after a restart: with its history, settings, budgets and those who are allowed", async (test) => {
+    const house = await openHouse(test, { file: await newFile(test), config: { budgets: { messages: 9 } } });
+    const room = open(house);
+    room.command("/model two");
+    await room.hears(/From now on test:two/);
+    room.say("my name is Ada");
+    await room.hears(/my name is Ada .*\)$/);
+    await house.restart();
+    room.say("what is my name?");
+    await room.hears(/model test:two, .*before: my name is Ada/);
+    room.command("/usage");
+    await room.hears(/2 of 9 questions/);
+  });
+});
+
+describe.concurrent("in a group", () => {
+  it("on Discord replies go on with a conversation, for whomever; a mention begins one", async (test) => {
+    const house = await openHouse(test);
+    const room = discordChannel(house);
+    room.mention("why is the sky blue?", "ada");
+    const answer = await room.hears(/asked: why is the sky blue\? .*\)$/);
+    await house.program.answers.idle();
+    room.say(`<@${house.discord.applicationId}> and at night?`, { from: "bob", replyTo: answer.id });
+    await room.hears(/asked: and at night\? .*before: ada: why is the sky blue\? \| You asked/);
+    room.mention("what is a token?", "bob");
+    await room.hears(/asked: what is a token\? .*before: nothing/);
+    room.command("/ask and two of them?", "bob");
+    await room.hears(/asked: and two of them\? .*before: bob: what is a token\?/);
+    room.command("/ask what did Bob ask?", "eve");
+    await room.hears(/asked: what did Bob ask\? .*before: nothing/);
+    expect(house.turns[1]?.messages.at(-1)?.name).toBe("bob");
+  });
+
+  it("on Telegram replies go on with a conversation, a mention begins one, and what is quoted is read", async (test) => {
+    const house = await openHouse(test);
+    const room = telegramGroup(house);
+    room.say("@livetype_bot why is the sky blue?", { from: "ada" });
+    const answer = await room.hears(/asked: why is the sky blue\? .*\)$/);
+    await house.program.answers.idle();
+    room.say("and at night?", { from: "bob", replyTo: answer.id });
+    await room.hears(/asked: and at night\? .*before: ada: why is the sky blue\?/);
+    const remark = room.say("tokens are pieces of words", { from: "eve" });
+    room.say("@livetype_bot is that so?", { from: "bob", replyTo: remark });
+    await room.hears(/> tokens are pieces of words[\s\S]*is that so\? .*before: nothing/);
+    room.say("Nobody /asks about /help or /start here", { from: "eve" });
+    room.command("/help@another_bot", "eve");
+    await house.program.answers.idle();
+    expect(house.turns).toHaveLength(3);
+  });
+
+  it("nobody stops or forgets what somebody else asked", async (test) => {
+    const house = await openHouse(test);
+    const room = discordChannel(house);
+    room.mention("a slow one", "ada");
+    const answer = await room.hears(/Thinking about/);
+    room.command("/forget", "bob");
+    await room.hears(/nothing to forget/);
+    room.command("/stop", "bob");
+    await room.hears(/No answer of yours/);
+    expect(house.turns[0]?.signal.aborted).toBe(false);
+    house.release();
+    await room.hears(/asked: a slow one/);
+    expect(answer.id).toBeDefined();
+  });
+});
+
+describe.concurrent("thirty conversations at once", () => {
+  it("have each answer with its own question's marker, and no other", { timeout: 60_000 }, async (test) => {
+    const house = await openHouse(test);
+    const rooms = Array.from({ length: 15 }, (_, at) => [
+      telegramDm(house, `person${at}`),
+      ROOMS[0][1](house, `user${at}`),
+    ]).flat();
+    const mark = (at: number) => `marker${at}x`;
+    await Promise.all(
+      rooms.map(async (room, at) => {
+        room.say(`first ${mark(at)}`);
+        await room.hears(new RegExp(`asked: first ${mark(at)} .*before: nothing\\)$`));
+        room.say(`then ${mark(at)}`);
+        await room.hears(new RegExp(`asked: then ${mark(at)} .*before: first ${mark(at)}[\\s\\S]*\\)$`));
+      }),
+    );
+    for (const [at, room] of rooms.entries()) {
+      const markers = room
+        .answers()
+        .join()
+        .match(/marker\d+x/g);
+      expect(new Set(markers)).toEqual(new Set([mark(at)]));
+    }
+    expect(house.program.troubles).toEqual([]);
+  });
+});
+
+describe.concurrent("an event that comes twice", () => {
+  it("is answered once on Telegram, also after a restart", async (test) => {
+    const house = await openHouse(test, { file: await newFile(test) });
+    const room = telegramDm(house);
+    room.say("once?");
+    await room.hears(/asked: once\? .*\)$/);
+    await house.program.answers.idle();
+    house.telegram.repeatUpdate();
+    await house.restart();
+    room.say("again?");
+    await room.hears(/asked: again\?/);
+    expect(house.turns).toHaveLength(2);
+  });
+
+  it("is answered once on Discord, after its connection broke", async (test) => {
+    const house = await openHouse(test);
+    const room = ROOMS[0][1](house);
+    room.say("once?");
+    await room.hears(/asked: once\? .*\)$/);
+    room.command("/ask and once by a command?");
+    await room.hears(/asked: and once by a command\? .*\)$/);
+    house.discord.disconnect({ repeat: 30 });
+    room.say("again?");
+    await room.hears(/asked: again\?/);
+    room.command("/usage");
+    await room.hears(/used 3 questions/);
+    expect(house.turns).toHaveLength(3);
+  });
+});
+
+describe.concurrent("only on Discord", () => {
+  it("a deleted question stops its answer", async (test) => {
+    const house = await openHouse(test);
+    const room = ROOMS[0][1](house);
+    const question = room.say("a slow one");
+    await room.hears(/Thinking about/);
+    house.discord.deleteMessage(room.chat, question);
+    await room.hears(/stopped/i);
+    expect(house.turns[0]?.signal.aborted).toBe(true);
+  });
+
+  it("the menu of a message asks about it, and what is typed is completed", async (test) => {
+    const house = await openHouse(test);
+    const { discord } = house;
+    const room = discordChannel(house);
+    const message = room.say("the sky is blue because of scattering", { from: "bob" });
+    discord.useOnMessage(room.chat, message, "Ask about this", { username: "ada" });
+    await room.hears(/message by bob\?\s+> the sky is blue because of scattering/);
+    expect(await discord.type(room.chat, "model", { name: "tw" })).toEqual(["test:two"]);
+    expect(await discord.type(room.chat, "persona", { name: "" })).toEqual(["default", "pirate"]);
+    expect(await discord.type(room.chat, "settings", { change: "busy" })).toEqual([
+      "busy queue",
+      "busy interrupt",
+    ]);
+  });
+
+  it("a mention is answered in a thread on request, and goes on there", async (test) => {
+    const house = await openHouse(test);
+    const { discord } = house;
+    const room = discordChannel(house);
+    room.command("/settings threads on", "ada");
+    await room.hears(/threads is on/);
+    room.mention("why is the sky blue?", "ada");
+    const isThere = (pattern: RegExp) =>
+      discord.timeline.waitFor(
+        (frame) => "message" in frame && frame.message.chat !== room.chat && pattern.test(frame.message.text),
+      );
+    const frame = await isThere(/asked: why is the sky blue\? .*\)$/);
+    const thread = "message" in frame ? String(frame.message.chat) : "";
+    await house.program.answers.idle();
+    discord.say(thread, `<@${discord.applicationId}> and at night?`, { from: { username: "bob" } });
+    await isThere(/asked: and at night\? .*before: ada: why is the sky blue\?/);
+  });
+
+  it("somebody who has installed it for themselves has it everywhere", async (test) => {
+    const house = await openHouse(test);
+    const { discord } = house;
+    const chat = discord.addChannel({ type: "dm", foreign: true, with: { username: "bob" } });
+    discord.slash(chat, "ask", { question: "are you here?" }, { username: "ada" });
+    await discord.timeline.waitFor(
+      (frame) => "message" in frame && /asked: are you here\? .*\)$/.test(frame.message.text),
+    );
+  });
+
+  it("commands that stand already are not registered again", async (test) => {
+    const house = await openHouse(test);
+    await house.restart();
+    const puts = house.discord.timeline.calls.filter(({ method }) => method.startsWith("PUT /applications"));
+    expect(puts).toHaveLength(1);
+    expect(house.discord.commands.map(({ name }) => name)).toContain("Ask about this");
+  });
+});
+
+describe.concurrent("who is not allowed", () => {
+  it("hears so once, and nothing more", async (test) => {
+    const house = await openHouse(test, { config: { allow: [] } });
+    const owners = ROOMS.map(([, open]) => open(house));
+    const rooms = ROOMS.map(([, open]) => open(house, "eve"));
+    for (const room of rooms) {
+      room.say("hello?");
+      await room.hears(/only answer people my owner has allowed/);
+      room.say("hello??");
+    }
+    rooms[1]?.say("/help");
+    // What comes later is answered, so what came before has been seen.
+    for (const owner of owners) owner.say(`/start ${house.program.pairing.code}`);
+    await owners[0]?.hears(/asked: .start/);
+    await owners[1]?.hears(/You are my owner/);
+    for (const room of rooms) expect(room.answers()).toHaveLength(1);
+    expect(house.turns).toHaveLength(1);
+  });
+
+  it("is told so by a command that only they see, and is offered nothing while they type", async (test) => {
+    const house = await openHouse(test, { config: { allow: [] } });
+    const room = discordChannel(house);
+    for (const line of ["/ask why?", "/model two", "/status"]) {
+      room.command(line, "eve");
+      expect(await room.hears(/only answer people my owner has allowed/)).toMatchObject({ ephemeral: true });
+    }
+    expect(await house.discord.type(room.chat, "model", { name: "" }, { username: "eve" })).toEqual([]);
+  });
+});
