@@ -173,6 +173,8 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   async function remove(messageId: string): Promise<void> {
+    // The outbox may look at this answer as soon as it is asked for another call.
+    await Promise.resolve();
     const isGone = await removePreview(writer.place.adapter, outbox, messageId);
     if (!isGone) meter.duplicated();
   }

@@ -266,15 +266,13 @@ export function createWriter(options: WriterOptions): Writer {
     if (messages.at(-1)?.id === (preview?.id ?? id)) messages.pop();
     const written = detach(rendered.text);
     messages.push({ id, text: written });
-    const replaced = preview?.id;
+    if (preview?.id !== undefined) events.replaced(preview.id);
     preview = undefined;
     const { isUnsure, sealed } = message;
     message.id = id;
     message.shown = isUnsure ? EMPTY : { ...rendered, text: written };
     message.isUnsure = false;
     if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
-    // Last: the call that it asks for may be made at once, and so may the next one of this answer.
-    if (replaced !== undefined) events.replaced(replaced);
   }
 
   function turnPage(next: number, settled: readonly string[] = []) {
