@@ -32,14 +32,4 @@ describe("what answers", () => {
     ]);
     expect(lines).toEqual(["AGENT is set, so it answers, and MODEL is not used."]);
   });
-
-  it("is the model even when its tools are missing, and the log names them", async () => {
-    const mcpConfig = join(folder, "mcp.json");
-    await writeFile(mcpConfig, `{"mcpServers": {"gone": {"command": "/no/such/program"}}}`);
-    const { lines } = await create({ model: "openai:m", openaiBaseUrl: "http://127.0.0.1:2/v1", mcpConfig });
-    expect(lines).toEqual([
-      expect.stringMatching(/^The MCP server "gone" did not start/),
-      "Tools the model may use: none.",
-    ]);
-  });
 });
