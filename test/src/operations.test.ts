@@ -120,15 +120,10 @@ describe.concurrent("the open doors", () => {
 it.concurrent("polling goes on after another program has taken the updates for a while", async (test) => {
   const { telegram, chat, lines, seen } = await startBot(test);
   telegram.faults.add({ method: "getUpdates", trouble: { kind: "status", status: 409 } });
-  telegram.say(chat, "one");
-  await seen("demo");
+  telegram.say(chat, "/help");
   await test.expect.poll(() => lines.join(""), { timeout: 15_000 }).toContain("409");
-  telegram.say(chat, "two");
-  await test.expect
-    .poll(() => telegram.timeline.visible(String(chat)).filter(({ fromBot }) => fromBot).length, {
-      timeout: 15_000,
-    })
-    .toBe(2);
+  telegram.say(chat, "what can you do?");
+  await seen("demo");
 });
 
 it.concurrent("the log holds neither a question nor an answer nor a token, even when it tells most", async (test) => {
