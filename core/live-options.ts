@@ -24,6 +24,11 @@ export interface LiveOptions extends ControlOptions {
   readonly steps?: StepDetail | undefined;
   /** Tells under the answer what it took: tokens and cost as far as they are known, and time. Default false. */
   readonly footer?: boolean | undefined;
+  /**
+   * A block of code of more characters, once it stands, is sent as a file too, named after its language; so is a table of
+   * more than 200 cells, as `.csv`. Default 6,000, three messages on Discord: what is cut can't be copied. `Infinity`: none.
+   */
+  readonly filesOver?: number | undefined;
   /** Sets a mark at the question as long as it is being answered, where the platform has one. Default false. */
   readonly acknowledge?: boolean | undefined;
   /** Which of its messages make a phone ring; edits never do. Default `first`, never with a lone letter. */

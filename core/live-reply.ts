@@ -9,6 +9,7 @@ import { assertPositive } from "./processors/options.ts";
 import { acknowledge } from "./reply/acknowledge.ts";
 import { createAnswer } from "./reply/answer.ts";
 import { toFile } from "./reply/attachments.ts";
+import { blockFiles } from "./reply/block-files.ts";
 import { withCard } from "./reply/card-text.ts";
 import { deliver } from "./reply/deliver.ts";
 import { footerLine } from "./reply/footer.ts";
@@ -24,8 +25,9 @@ import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
 /** Never rejects for what a source or a platform does; a source or an option that is none throws a `TypeError`. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
-  const { approvalTimeoutMs, notify } = options;
+  const { approvalTimeoutMs, filesOver, notify } = options;
   if (approvalTimeoutMs !== undefined) assertPositive("approvalTimeoutMs", approvalTimeoutMs);
+  if (filesOver !== undefined) assertPositive("filesOver", filesOver);
   if (notify !== undefined) assertNotifyPolicy(notify);
   return write(firstRun(door, source, options));
 }
@@ -105,7 +107,11 @@ async function write(run: Run): Promise<LiveResult> {
     footer: footer ? footerLine(reply.usage, endMs - startMs) : undefined,
     controls: controls?.end({ ending, hasText, isCut, approvals, words, steps: allSteps }),
   };
-  const failure = await deliver(answer, { end, text: textBefore + whole, files, outbox: door.outbox });
+  const text = textBefore + whole;
+  const { sendFile, dialect } = answer.adapter;
+  const blocks = { over: options.filesOver, maxLength: dialect.maxLength, from: textBefore.length };
+  const copies = sendFile && ending.status === "done" ? blockFiles(text, blocks) : [];
+  const failure = await deliver(answer, { end, text, files, copies, outbox: door.outbox });
   options.signal?.removeEventListener("abort", onAbort);
   takeMark?.();
   controls?.settle(!answer.failure);

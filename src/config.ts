@@ -15,7 +15,7 @@ export interface Config {
   };
   /** Ids of those who may do everything, besides who the platforms name as owner. */
   readonly owners: readonly string[];
-  /** Ids of users, chats and servers that may ask, or everyone. */
+  /** Ids of users, chats and servers that may ask besides owners, or everyone. */
   readonly allow: "everyone" | readonly string[];
   /** Per user and day; no limit where left out. */
   readonly budgets: {
@@ -102,10 +102,6 @@ const toMistake = ({ path, message }: z.core.$ZodIssue): string => `${String(pat
 function findMissing(given: Given): string[] {
   const needs: readonly [boolean, string][] = [
     [
-      Boolean(given.DISCORD_TOKEN || given.TELEGRAM_TOKEN) && !given.ALLOW,
-      "ALLOW is missing: set it to the ids of those who may ask, such as ALLOW=1234,5678, or to ALLOW=everyone, since answers cost you money",
-    ],
-    [
       Boolean(given.TELEGRAM_WEBHOOK_URL) && !given.TELEGRAM_WEBHOOK_SECRET,
       "TELEGRAM_WEBHOOK_SECRET is missing: set it to a secret such as openssl rand -hex 32 gives, or else anybody could call the webhook",
     ],
@@ -129,8 +125,8 @@ function toConfig(data: Variables): Config {
       },
     }),
     owners: data.OWNER ?? [],
-    // The sandbox has no strangers.
-    allow: data.ALLOW ?? "everyone",
+    // Answers cost the owner money; the sandbox has no strangers.
+    allow: data.ALLOW ?? (hasTokens ? [] : "everyone"),
     budgets: { messages: data.BUDGET_MESSAGES, tokens: data.BUDGET_TOKENS, usd: data.BUDGET_USD },
     model: models[0],
     models: [...new Set(models)],

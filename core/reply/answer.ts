@@ -4,6 +4,7 @@ import type { Adapter, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Slot } from "../outbox/slot.ts";
+import type { Dialect } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
 import { createMeter, type Figures } from "./figures.ts";
 import type { AnswerEnd } from "./frames.ts";
@@ -11,6 +12,7 @@ import { createRinging, type NotifyPolicy } from "./notify-policy.ts";
 import { openPlace, type Place } from "./place.ts";
 import { removePreview } from "./preview.ts";
 import type { Progress } from "./progress.ts";
+import { shorter } from "./shorter.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createWriter, type WrittenMessage } from "./writer.ts";
 
@@ -104,9 +106,11 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       },
       failed(why) {
         const { adapter, messagesBefore } = writer.place;
-        if (why.kind !== "unsupported" || !adapter.fallback) return fail(why);
+        const dialect = why.kind === "too-long" ? shorter(writer.place.dialect) : undefined;
+        const next = why.kind === "unsupported" ? adapter.fallback : dialect && adapter;
+        if (!next) return fail(why);
         writer.place.leave();
-        writer.changePlace(enter(adapter.fallback, messagesBefore));
+        writer.changePlace(enter(next, messagesBefore, dialect));
         openSlot();
       },
       restored: () => openSlot(),
@@ -114,9 +118,9 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   });
   let slot: Slot = outbox.open(writer);
 
-  function enter(adapter: Adapter, messagesBefore: number): Place {
+  function enter(adapter: Adapter, messagesBefore: number, dialect?: Dialect): Place {
     return openPlace(adapter, {
-      ...{ document, surroundings, messagesBefore },
+      ...{ document, surroundings, messagesBefore, dialect },
       onFading: () => slot.touch(),
       onSoon() {
         progress.isClosing = true;
@@ -173,6 +177,8 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   async function remove(messageId: string): Promise<void> {
+    // The outbox may look at this answer as soon as it is asked for another call.
+    await Promise.resolve();
     const isGone = await removePreview(writer.place.adapter, outbox, messageId);
     if (!isGone) meter.duplicated();
   }

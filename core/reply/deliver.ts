@@ -4,6 +4,7 @@ import type { Failure, OutgoingFile } from "../adapter.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { Answer } from "./answer.ts";
 import { describeUnsent, sendFile, textFile } from "./attachments.ts";
+import { describeCopies } from "./block-files.ts";
 import type { AnswerEnd } from "./frames.ts";
 
 export interface Rest {
@@ -11,15 +12,18 @@ export interface Rest {
   /** All of it, for a file where messages can't hold it. */
   readonly text: string;
   readonly files: readonly OutgoingFile[];
+  /** Large blocks of the text once more, as files. */
+  readonly copies: readonly OutgoingFile[];
   readonly outbox: Outbox;
 }
 
 /** Resolves to why not all of the text arrived, if so. A file that fails harms nothing but itself. */
 export async function deliver(
   answer: Answer,
-  { end, text, files, outbox }: Rest,
+  { end, text, files, copies, outbox }: Rest,
 ): Promise<Failure | undefined> {
-  await answer.finish(end);
+  const told = [end.words, describeCopies(copies)].filter(Boolean).join("\n");
+  await answer.finish({ ...end, words: told || undefined });
   if (answer.failure) return answer.failure;
   let failure: Failure | undefined;
   if (answer.isCut) {
@@ -32,7 +36,8 @@ export async function deliver(
     }
   }
   const unsent: string[] = [];
-  for (const file of files) {
+  // The file of a text that was cut holds them.
+  for (const file of answer.isCut ? files : [...copies, ...files]) {
     const why = await sendFile(file, { adapter: answer.adapter, outbox });
     if (why) unsent.push(describeUnsent(file, why));
   }

@@ -11,9 +11,7 @@ const weather = tool(({ city }) => `It is 21 °C in ${city}.`, {
 });
 
 export const agent = createAgent({
-  model: new ChatOpenAI({
-    model: process.env.AGENT_MODEL ?? "gpt-5-mini",
-    configuration: { baseURL: process.env.OPENAI_BASE_URL ?? null },
-  }),
+  // Takes OPENAI_API_KEY and OPENAI_BASE_URL from .env.
+  model: new ChatOpenAI({ model: process.env.AGENT_MODEL ?? "gpt-5-mini" }),
   tools: [weather],
 });

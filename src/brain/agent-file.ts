@@ -19,7 +19,7 @@ const KINDS =
  */
 export async function createFileBrain(file: string): Promise<Brain> {
   const { agent, name } = findAgent(await load(file), file);
-  const brain = toBrain(agent);
+  const brain = await toBrain(agent);
   if (!brain) throw new ConfigError(`AGENT=${file} exports ${name} as ${kindOf(agent)}: export ${KINDS}.`);
   return async function* answer(turn) {
     try {

@@ -3,14 +3,13 @@
 import { toEvents } from "../../core/index.ts";
 import { toChainInput } from "./agent-input.ts";
 import type { Brain, Turn } from "./brain.ts";
-import { inputOf } from "./graph-input.ts";
 import { toChatMessages } from "./messages.ts";
 import { createThreads } from "./threads.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Undefined for what can't be asked. */
-export function toBrain(agent: unknown): Brain | undefined {
+/** Undefined for what can't be asked. LangGraph is loaded for a graph alone. */
+export async function toBrain(agent: unknown): Promise<Brain | undefined> {
   if (typeof agent === "function") return agent as Brain;
   if (!isFields(agent) || !isRunnable(agent)) return isAiAgent(agent) ? askAiAgent(agent) : undefined;
   const graph = graphIn(agent);
@@ -20,7 +19,8 @@ export function toBrain(agent: unknown): Brain | undefined {
 }
 
 /** Of LangGraph, or an agent of `createAgent`. Its state has `messages`; every answer has a thread of its own. */
-function askGraph(runnable: Runnable, { checkpointer }: Fields): Brain {
+async function askGraph(runnable: Runnable, { checkpointer }: Fields): Promise<Brain> {
+  const { inputOf } = await import("./graph-input.ts");
   const threads = createThreads((threadId) => {
     if (isFields(checkpointer) && typeof checkpointer.deleteThread === "function")
       void checkpointer.deleteThread(threadId);

@@ -10,7 +10,8 @@ export interface LocalModel {
   readonly baseUrl: string;
 }
 
-interface Place {
+/** Where one may listen. */
+export interface Place {
   readonly program: string;
   readonly origin: string;
   readonly path: string;
@@ -20,8 +21,8 @@ interface Place {
 const ollamaTags = z.object({ models: z.array(z.object({ name: z.string() })) });
 const openaiModels = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-/** Where they listen by default. */
-const PLACES: readonly Place[] = [
+/** Their own defaults. */
+export const PLACES: readonly Place[] = [
   {
     program: "Ollama",
     origin: "http://127.0.0.1:11434",

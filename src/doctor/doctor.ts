@@ -54,6 +54,7 @@ function checkAccess({ discord, telegram, allow, budgets }: Config): Finding[] {
       warning("Tokens", "none is set, so npm start runs the sandbox: set DISCORD_TOKEN or TELEGRAM_TOKEN"),
     ];
   const hasBudget = Object.values(budgets).some((budget) => budget !== undefined);
+  if (allow.length === 0) return [ok("Access", "owners alone, and those they let in with /allow")];
   if (allow !== "everyone") return [ok("Access", `${allow.length} ids may ask`)];
   return hasBudget
     ? [ok("Access", "everyone may ask, within their budgets")]

@@ -102,7 +102,11 @@ describe.concurrent("npm start with tokens", () => {
     ],
     ["a provider whose key is missing", { MODEL: "openai:gpt-5-mini" }, /OPENAI_API_KEY/],
     ["a mistake in a value", { MODEL: "gpt" }, /MODEL must look like provider:name/],
-    ["nobody who may ask", { TELEGRAM_TOKEN: "12345:abc" }, /ALLOW is missing/],
+    [
+      "a webhook that anybody could call",
+      { TELEGRAM_TOKEN: "12345:abc", TELEGRAM_WEBHOOK_URL: "https://bot.example" },
+      /TELEGRAM_WEBHOOK_SECRET is missing/,
+    ],
   ] as const)("ends with one sentence for %s", async (_, variables, sentence) => {
     const program = await start({ onTestFinished: () => {} } as unknown as TestContext, variables);
     expect(await program.ended).toBe(1);

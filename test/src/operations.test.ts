@@ -120,21 +120,16 @@ describe.concurrent("the open doors", () => {
 it.concurrent("polling goes on after another program has taken the updates for a while", async (test) => {
   const { telegram, chat, lines, seen } = await startBot(test);
   telegram.faults.add({ method: "getUpdates", trouble: { kind: "status", status: 409 } });
-  telegram.say(chat, "one");
+  telegram.say(chat, "/help");
+  await test.expect.poll(() => lines.join(""), { timeout: 15_000 }).toContain("409");
+  telegram.say(chat, "what can you do?");
   await seen("demo");
-  await expect.poll(() => lines.join(""), { timeout: 15_000 }).toContain("409");
-  telegram.say(chat, "two");
-  await expect
-    .poll(() => telegram.timeline.visible(String(chat)).filter(({ fromBot }) => fromBot).length, {
-      timeout: 15_000,
-    })
-    .toBe(2);
 });
 
 it.concurrent("the log holds neither a question nor an answer nor a token, even when it tells most", async (test) => {
   const { telegram, chat, lines } = await startBot(test);
   telegram.say(chat, "my diary says zebra and error");
-  await expect
+  await test.expect
     .poll(() => lines.join(""), { timeout: 15_000 })
     .toMatch(/"status":"failed".*telegram Ada: failed/);
   expect(lines.join("")).not.toMatch(/zebra|built-in demo,/);

@@ -4,7 +4,7 @@ import { run } from "@grammyjs/runner";
 import { Bot, type Context } from "grammy";
 import type { TestContext } from "vitest";
 import { liveControls, replyLive, type TelegramOptions } from "../../../bots/telegram/index.ts";
-import type { LiveResult } from "../../../core/index.ts";
+import type { LiveResult, Source } from "../../../core/index.ts";
 import {
   type NewChat,
   startTelegramSandbox,
@@ -16,7 +16,9 @@ import { createLife, createScript, type EndOfLife } from "./script.ts";
 
 export interface StageOptions {
   readonly chat: NewChat;
-  readonly end: EndOfLife;
+  /** Of the life that is played; left out where there is a source. */
+  readonly end?: EndOfLife;
+  readonly source?: Source;
   readonly options?: TelegramOptions;
   readonly messageThreadId?: number;
   /** What is asked. */
@@ -43,7 +45,7 @@ export async function startStage({ onTestFinished }: TestContext, stage: StageOp
   const sandbox = await startTelegramSandbox({ latencyMs: 10 });
   const chat = sandbox.addChat(stage.chat);
   const script = createScript(sandbox.timeline, String(chat));
-  const source = createLife(stage.end, MAX_PAGE_LENGTH);
+  const { source = createLife(stage.end ?? "finished", MAX_PAGE_LENGTH) } = stage;
   const later = laterRuns();
   const answered = Promise.withResolvers<LiveResult>();
   const answer = async (ctx: Context) => {

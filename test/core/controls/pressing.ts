@@ -3,6 +3,7 @@
 import { vi } from "vitest";
 import type { Control, Presser } from "../../../core/controls/control.ts";
 import {
+  type Adapter,
   createDesk,
   createOutbox,
   type LiveOptions,
@@ -16,13 +17,18 @@ import { createRecordingPlatform, type PlatformOptions } from "../recording-plat
 export const ASKER: Presser = { id: "1", name: "Ada", isModerator: false };
 
 /** An answer on a recording platform, whose controls can be pressed. */
-export function startAnswer(source: Source, options: LiveOptions = {}, platformOptions?: PlatformOptions) {
+export function startAnswer(
+  source: Source,
+  options: LiveOptions = {},
+  platformOptions?: PlatformOptions,
+  prepare: (adapter: Adapter) => Adapter = (adapter) => adapter,
+) {
   const platform = createRecordingPlatform(platformOptions);
   const desk = createDesk();
   const outbox = createOutbox();
   const later: Promise<LiveResult>[] = [];
   const handlers = { onRun: (run: Promise<LiveResult>) => void later.push(run), ...options.handlers };
-  const door = { adapter: platform.adapter("a"), outbox, desk, asker: ASKER.id };
+  const door = { adapter: prepare(platform.adapter("a")), outbox, desk, asker: ASKER.id };
   const result = streamReply(door, source, { ...options, handlers });
 
   /** Those of the newest message that has some. */

@@ -118,7 +118,7 @@ describe("a file that can't be read is told in one sentence:", () => {
 
   it("a PDF that unpacks to more than there is room for", async () => {
     const megabyte = 1024 * 1024;
-    const reading = readPdf(pdfThatUnpacksTo(128 * megabyte), new AbortController().signal, 48 * megabyte);
+    const reading = readPdf(pdfThatUnpacksTo(96 * megabyte), new AbortController().signal, 32 * megabyte);
     await expect(reading).rejects.toThrow("is too much to read.");
   });
 

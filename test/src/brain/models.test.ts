@@ -1,10 +1,14 @@
 /** Which model answers, what it is told of the conversation, and what it may use: against a real socket. */
 
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { tool } from "langchain";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { StreamEvent } from "../../../core/index.ts";
 import type { Turn } from "../../../src/brain/brain.ts";
+import { createBrain } from "../../../src/brain/create.ts";
 import { createLangChainBrain, type LangChainOptions } from "../../../src/brain/langchain.ts";
 import { collect } from "../../core/sources/collect.ts";
 import { type Answering, callTool, type ModelServer, say, startModelServer } from "./model-server.ts";
@@ -194,5 +198,21 @@ describe("a model with tools", () => {
     await ask(turnOf("Forget Oslo", { answerId: "one", resume }));
     await ask(turnOf("Forget Oslo", { answerId: "one", resume }));
     expect(forgotten).toEqual(["Oslo"]);
+  });
+
+  it("answers without them when their servers do not start, and the log names these", async () => {
+    server = await startModelServer((response) => say(response, "Hi."));
+    const mcpConfig = join(await mkdtemp(join(tmpdir(), "livetype-")), "mcp.json");
+    await writeFile(mcpConfig, `{"mcpServers": {"gone": {"command": "/no/such/program"}}}`);
+    const lines: string[] = [];
+    const settings = { model: "openai:m", openaiBaseUrl: server.url, mcpConfig };
+    const { answer, close } = await createBrain(settings, (line) => lines.push(line));
+    const { events } = await collect(() => answer(turnOf("Hello")));
+    expect(events).toContainEqual({ type: "text-delta", text: "Hi." });
+    expect(lines).toEqual([
+      expect.stringMatching(/^The MCP server "gone" did not start/),
+      "Tools the model may use: none.",
+    ]);
+    await close();
   });
 });

@@ -30,21 +30,17 @@ async function fileWith(text: string): Promise<string> {
 }
 
 describe("the tools of MCP servers", () => {
-  it("come over stdio and over HTTP, under names that every model's service takes, each once", async () => {
+  it("come over stdio and over HTTP, once each, under names that every model's service takes, without our secrets", async () => {
+    vi.stubEnv("OPENAI_API_KEY", "sk-secret");
+    onTestFinished(() => void vi.unstubAllEnvs());
     const http = await startHttpMcpServer();
     onTestFinished(() => http.close());
     const { names, use, lines } = await start({ here: STDIO, "there!": { url: http.url } });
     expect(names).toEqual(["weather", "city_forget", "there__weather", "there__city_forget"]);
     expect(await use("weather", "Oslo")).toBe("Sunny in Oslo.");
     expect(await use("there__weather", "Bern")).toBe("Sunny in Bern.");
-    expect(lines).toEqual([]);
-  });
-
-  it("get none of the program's secrets", async () => {
-    vi.stubEnv("OPENAI_API_KEY", "sk-secret");
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const { use } = await start({ here: STDIO });
     expect(await use("city_forget", "Oslo")).toBe("Forgot Oslo; the key is undefined.");
+    expect(lines).toEqual([]);
   });
 
   it.each([
@@ -69,8 +65,10 @@ describe("the tools of MCP servers", () => {
 describe("a server that does not start", () => {
   it("is told in one line, without its address or keys, and the tools of the others are there", async () => {
     const headers = { authorization: "Bearer sk-secret-key" };
+    const { url, close } = await startHttpMcpServer();
+    onTestFinished(close);
     const { names, lines } = await start({
-      here: STDIO,
+      here: { url },
       gone: { command: "/no/such/program", args: [] },
       far: { url: "http://127.0.0.1:9/mcp?key=sk-secret-key", headers },
     });
