@@ -129,7 +129,9 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
     stranger.command("/help");
     expect((await stranger.hears(/\/ask/)).text).not.toContain("/allow");
     owner.command("/status");
-    await owner.hears(new RegExp(`running for 0 min[sS]*Today: 1 question of 1 person[sS]*${id}`));
+    const status = await owner.hears(/running for 0 min/);
+    expect(status.text).toMatch(/Today: 1 question of 1 person/);
+    expect(status.text).toContain(id);
     owner.command(`/deny ${id}`);
     await owner.hears(/may not ask me any more/);
     stranger.say("once more?");
