@@ -76,6 +76,7 @@ describe.concurrent("an answer on Discord", () => {
     const options = { notify: "final", controls: false } as const;
     const stage = theatre.play({ surface: "channel", source, options });
     await stage.result;
+    await stage.sandbox.timeline.waitFor((frame) => frame.kind === "delete");
     const lines = stage.lines().filter((line) => line !== "typing");
     expectLines(lines, ["ada: Why?", "1: (silent) words", "2: words", "1 is deleted"]);
   });

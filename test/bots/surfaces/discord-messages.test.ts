@@ -11,31 +11,31 @@ const untilTheEnd = [
   "1: -# ⏳ search | words [Stop]",
   "~ 1: -# ✓ search N s | words [Stop]",
   "1: words",
-  "2: -# ✓ search N s | words [Stop]",
+  "2: (silent) -# ✓ search N s | words [Stop]",
 ];
 
 const finished = [
   ...untilTheEnd,
-  "2: -# ✓ search N s | words. The end. [Regenerate]",
+  "2: (silent) -# ✓ search N s | words. The end. [Regenerate]",
   "ada presses Regenerate",
-  "2: -# ✓ search N s | words. The end.",
+  "2: (silent) -# ✓ search N s | words. The end.",
   "3: Again: words. [Regenerate]",
 ];
 
 const stopped = [
   ...untilTheEnd,
   "ada presses Stop",
-  "2: -# ✓ search N s | words | ⏹️ Stopped by ada. [Continue] [Regenerate]",
+  "2: (silent) -# ✓ search N s | words | ⏹️ Stopped by ada. [Continue] [Regenerate]",
   "ada presses Continue",
-  "2: -# ✓ search N s | words | ⏹️ Stopped by ada.",
+  "2: (silent) -# ✓ search N s | words | ⏹️ Stopped by ada.",
   "3: And on: words. [Regenerate]",
 ];
 
 const failed = [
   ...untilTheEnd,
-  "2: -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again. [Retry]",
+  "2: (silent) -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again. [Retry]",
   "ada presses Retry",
-  "2: -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.",
+  "2: (silent) -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.",
   "3: Again: words. [Regenerate]",
 ];
 
