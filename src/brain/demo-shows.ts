@@ -1,6 +1,7 @@
 /** What the demo shows besides text, each when the question asks for it by its word. */
 
 import type { StreamEvent } from "../../core/index.ts";
+import { DEMO } from "./demo-script.ts";
 
 export interface Stage {
   /** Rejects with the signal's reason when the answer is stopped. */
@@ -109,6 +110,7 @@ async function* playThoughts({ pause }: Stage): ReturnType<Show["play"]> {
 async function* playApproval({ pause, resume }: Stage): ReturnType<Show["play"]> {
   if (resume === undefined) {
     const request = { name: "order_pizza", input: { size: "large" }, decisions: ["approve", "reject"] };
+    yield { type: "text-delta", text: `${DEMO}\n\nIt would order a pizza, but asks you first.` };
     yield { type: "approval", id: "pizza", requests: [request] };
     return "waits";
   }

@@ -2,7 +2,7 @@
 
 import { type Brain, questionOf } from "./brain.ts";
 import { DEMO, longScript, shortScript } from "./demo-script.ts";
-import { shows } from "./demo-shows.ts";
+import { type Show, shows } from "./demo-shows.ts";
 
 export interface DemoOptions {
   /** In [0, 1), as `Math.random`, which is the default: jitters the pace. */
@@ -33,7 +33,7 @@ export function createDemoBrain(options: DemoOptions = {}): Brain {
       const pause = (ms: number) => sleep(ms, signal);
       if ((yield* show.play({ pause, resume: turn.resume })) === "waits") return;
     }
-    const script = (show ? `${DEMO}\n\n${show.after}` : scriptOf(question)).slice(continueFrom.length);
+    const script = (show ? afterShow(show, turn.resume) : scriptOf(question)).slice(continueFrom.length);
     const tokens = toTokens(script);
     const breakAt = /\berror\b/i.test(question) ? tokens.length >> 1 : tokens.length;
     for (const [index, token] of tokens.entries()) {
@@ -44,6 +44,10 @@ export function createDemoBrain(options: DemoOptions = {}): Brain {
     }
   };
 }
+
+/** A run after an approval goes on behind a text that said it. */
+const afterShow = ({ after }: Show, resume: unknown): string =>
+  resume === undefined ? `${DEMO}\n\n${after}` : after;
 
 const scriptOf = (question: string): string =>
   /\blong\b/i.test(question) ? longScript(question) : shortScript(question);
