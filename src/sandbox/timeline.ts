@@ -58,7 +58,7 @@ export type Frame =
       readonly text: string;
       readonly alert: boolean;
     }
-  /** It goes away at `untilMs`, or with the bot's next message. */
+  /** It goes away at `untilMs`, or with the bot's next message or draft. */
   | { readonly atMs: number; readonly kind: "typing"; readonly chat: string; readonly untilMs: number };
 
 /** Why a draft is gone: nothing renewed it, the bot sent a message, its reader stopped it, another one came. */
@@ -118,7 +118,8 @@ export function createTimeline(): Timeline {
     shown.set(chat, messages);
     if (frame.kind === "delete" || frame.kind === "draft-end") messages.delete(id);
     else messages.set(id, frame.message);
-    if (frame.kind === "send" && fromBot) typingUntilMs.delete(chat);
+    // A draft is a kind of typing itself: https://core.telegram.org/api/bots/ai
+    if ((frame.kind === "send" || frame.kind === "draft") && fromBot) typingUntilMs.delete(chat);
   };
 
   return {

@@ -15,6 +15,7 @@ export interface ShownMessage {
   readonly thinking?: boolean;
   readonly ephemeral?: boolean;
   readonly draft?: boolean;
+  readonly silent?: boolean;
   /** Null: of a message that is gone. */
   readonly quote?: Quote | null;
   /** The command it answers. */
@@ -70,7 +71,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
 
   const toShown = (message: VisibleMessage, atMs: number): ShownMessage => {
     const old = kept.get(message.id);
-    const { id, author, fromBot, thinking, ephemeral, draft, replyTo, files, reactions } = message;
+    const { id, author, fromBot, thinking, ephemeral, draft, replyTo, files, reactions, silent } = message;
     const command = old ? old.shown.command : commandOf?.(message);
     const buttons = readButtons(message);
     return {
@@ -86,6 +87,7 @@ export function createChatView({ timeline, chat, toHtml, toExcerpt, commandOf }:
       ...(replyTo !== undefined && { quote: quoteOf(replyTo) }),
       ...(command !== undefined && { command }),
       ...(buttons.length > 0 && { buttons }),
+      ...(silent && { silent }),
       ...(files && { files }),
       ...(reactions && { reactions }),
     };

@@ -47,6 +47,14 @@ const tell = (frame: Frame) =>
 const story = ({ timeline }: TelegramSandbox) => timeline.frames.map(tell);
 
 describe("a draft", () => {
+  it("takes the place of the typing indicator, being one itself", async () => {
+    const { sandbox, api, chat } = await start();
+    await api.sendChatAction(chat, "typing");
+    expect(sandbox.timeline.isTyping(String(chat))).toBe(true);
+    await api.sendMessageDraft(chat, 7, "One");
+    expect(sandbox.timeline.isTyping(String(chat))).toBe(false);
+  });
+
   it("grows in view and makes room for the message it becomes", async () => {
     const { sandbox, api, chat, shown } = await start();
     expect(await api.sendMessageDraft(chat, 7, "")).toBe(true);

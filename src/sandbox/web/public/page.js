@@ -120,7 +120,7 @@ function createPane(root) {
         items.delete(message.id);
       } else {
         put(message);
-        if (message.fromBot && kind === "send") setTyping(false);
+        if (message.fromBot && (kind === "send" || kind === "draft")) setTyping(false);
       }
       group(list);
       if (follow) scrollDown();
@@ -136,6 +136,7 @@ function fill(item, message, press) {
   item.classList.toggle("ephemeral", ephemeral === true);
   item.classList.toggle("draft", draft === true);
   item.classList.toggle("is-edited", edited);
+  item.classList.toggle("silent", message.silent === true);
   for (const name of item.querySelectorAll(".author")) name.textContent = author;
   const avatar = find(".avatar");
   if (avatar) avatar.textContent = author.slice(0, 1).toUpperCase();
