@@ -94,13 +94,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
         if (removal) void removal.then(completed.resolve);
         else completed.resolve();
       },
-      paused() {
-        isPaused = true;
-        slot.close();
-        if (!pause) fail({ kind: "gone", message: TIME_IS_OVER });
-        else if (nextAdapter) goOn(nextAdapter);
-        else waitForPress();
-      },
+      paused: pauseHere,
       replaced(messageId) {
         removal = remove(messageId);
       },
@@ -128,7 +122,9 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
         slot.finish();
       },
       onOver() {
-        if (!isPaused) fail({ kind: "gone", message: TIME_IS_OVER });
+        if (isPaused) return;
+        if (writer.isHaltShown) pauseHere();
+        else fail({ kind: "gone", message: TIME_IS_OVER });
       },
     });
   }
@@ -156,6 +152,14 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     onFailure();
   }
 
+  function pauseHere() {
+    isPaused = true;
+    slot.close();
+    if (!pause) fail({ kind: "gone", message: TIME_IS_OVER });
+    else if (nextAdapter) goOn(nextAdapter);
+    else waitForPress();
+  }
+
   function waitForPress() {
     writer.place.leave();
     pauseTimer = setTimeout(abandon, LONGEST_PAUSE_MS);
@@ -172,6 +176,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     isPaused = false;
     progress.isClosing = false;
     nextAdapter = undefined;
+    writer.place.leave();
     writer.goOnIn(enter(adapter, writer.messages.length));
     openSlot();
   }

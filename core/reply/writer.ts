@@ -25,6 +25,8 @@ export interface Writer extends Content {
   readonly messages: readonly WrittenMessage[];
   /** Where it can't go on. */
   readonly halt: Halt | undefined;
+  /** Its reader has been told so. */
+  readonly isHaltShown: boolean;
   /** What is written counts from here on as shown or not. */
   countFrom(offset: number): void;
   /** The open page is written in another way. */
@@ -77,6 +79,9 @@ export function createWriter(options: WriterOptions): Writer {
   /** The platform refused the markup of the last frame. */
   let isRefused = false;
   let halt: Halt | undefined;
+  let isHaltShown = false;
+  /** The call under way tells of it. */
+  let tellsOfHalt = false;
   /** The message that the last one takes the place of. */
   let preview: OpenMessage | undefined;
   let mayRenew = true;
@@ -88,6 +93,9 @@ export function createWriter(options: WriterOptions): Writer {
     },
     get halt() {
       return halt;
+    },
+    get isHaltShown() {
+      return isHaltShown;
     },
     get adapter() {
       return place.adapter;
@@ -117,7 +125,9 @@ export function createWriter(options: WriterOptions): Writer {
       else if (progress.ended) events.complete();
       return undefined;
     },
-    delivered({ kind, rendered, showsUpTo }, id) {
+    delivered({ kind, rendered, showsUpTo, nonce }, id) {
+      // It was under way while the answer went on elsewhere.
+      if (nonce !== message.nonce) return;
       meter.delivered({ isNews: rendered.text !== message.shown.text, hasText: showsUpTo > 0 });
       isRefused = false;
       place.closing.update();
@@ -156,6 +166,7 @@ export function createWriter(options: WriterOptions): Writer {
       const from = halt?.page.next ?? document.from;
       const { settles } = render();
       halt = undefined;
+      isHaltShown = false;
       place = next;
       ringing = options.ringing(place.adapter);
       turnPage(from, settles);
@@ -238,6 +249,7 @@ export function createWriter(options: WriterOptions): Writer {
     }
     shownEnd = Math.max(shownEnd, frame.end);
     if (frame.next !== undefined) message.sealed = frame;
+    tellsOfHalt = halt !== undefined && frame.next === undefined;
     const kind = kindOf(frame);
     if (kind === "send" && isLastFrame(frame)) mayRenew = false;
     const shownTo = frame.next ?? halt?.page.next ?? progress.text.length + progress.cardLength;
@@ -272,6 +284,7 @@ export function createWriter(options: WriterOptions): Writer {
     message.id = id;
     message.shown = isUnsure ? EMPTY : { ...rendered, text: written };
     message.isUnsure = false;
+    isHaltShown ||= tellsOfHalt;
     if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
   }
 

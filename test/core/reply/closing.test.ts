@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Adapter, Control, LiveOptions, LiveResult, Source } from "../../../core/index.ts";
 import { createDesk, createOutbox, streamReply } from "../../../core/index.ts";
-import { ASKER, settled } from "../controls/pressing.ts";
+import { ASKER } from "../controls/pressing.ts";
 import { createRecordingPlatform, speak, words } from "../recording-platform.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -32,6 +32,16 @@ function startClosing(source: Source, { hasDesk = true, options = {}, maxLength 
   };
   const shown = () => [...platform.shown.values()];
   return { platform, desk, result, labels, press, shown };
+}
+
+/** In steps as long as the pauses between words. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  let done = false;
+  void promise.finally(() => {
+    done = true;
+  });
+  while (!done) await vi.advanceTimersByTimeAsync(500);
+  return promise;
 }
 
 const textOf = ({ messages }: LiveResult) =>
