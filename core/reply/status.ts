@@ -1,6 +1,7 @@
 /** How an answer ended, in words for its reader: never an error's own text, which may hold secrets. */
 
 import { codeOf, statusOf } from "../errors.ts";
+import { isBlank } from "../text/blank.ts";
 import type { Reply } from "./reply.ts";
 
 export type Ending =
@@ -17,7 +18,7 @@ export function endingWords(ending: Ending, reply: Reply): string | undefined {
   if (ending.status === "failed") return `⚠️ Interrupted: ${reasonOf(ending.cause)}`;
   if (reply.finishReason === "length") return "✂️ Cut off: the model reached its length limit.";
   if (reply.finishReason === "filter") return "⚠️ Cut off: the model's content filter ended the answer.";
-  if (reply.text.trim() === "") return "The model gave no answer. Please ask again.";
+  if (isBlank(reply.text)) return "The model gave no answer. Please ask again.";
   return undefined;
 }
 

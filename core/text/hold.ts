@@ -30,6 +30,7 @@ function lengthOfUndecided(line: string): number {
     lengthOfTag(line),
     lengthOfAddress(line),
     lengthOfFormulaBegun(line),
+    lengthOfEmojiBegun(line),
   );
 }
 
@@ -56,6 +57,16 @@ function lengthOfTag(line: string): number {
   if (at < 0 || line.length - at > LONGEST || isEscaped(line, at)) return 0;
   const rest = line.slice(at + 1);
   return !rest.includes(">") && /^(?:$|[A-Za-z/!?@#:])/.test(rest) ? line.length - at : 0;
+}
+
+/** Half of a flag, and parts of a family that more will join. */
+function lengthOfEmojiBegun(line: string): number {
+  if (!/[\u200d\udde6-\uddff]$/.test(line)) return 0;
+  const [, flag = "", joined = ""] =
+    /(?:^|[^\u{1f1e6}-\u{1f1ff}])(?:[\u{1f1e6}-\u{1f1ff}]{2})*([\u{1f1e6}-\u{1f1ff}])$|((?:\p{Extended_Pictographic}[\ufe0f\p{EMod}]*\u200d)+)$/u.exec(
+      line.slice(-LONGEST).toWellFormed(),
+    ) ?? [];
+  return Math.max(flag.length, joined.length);
 }
 
 /** A bare address could go on: half of it would link elsewhere. */

@@ -152,13 +152,16 @@ export function createPages(document: Document, dialect: Dialect): Pages {
       const cut = bestCut(blocks, shownEnd);
       if (cut !== undefined) return sealed(blocks, cut);
     }
-    // One character that is longer than a message.
-    const [cut = endOfBlocks(blocks)] = edgesOf("grapheme", blocks, {
-      source: text,
-      from: from + 1,
-      to: endOfBlocks(blocks),
-    });
-    return sealed(blocks, cut);
+    return sealed(blocks, cutInCharacter(blocks));
+  }
+
+  /** One character can be longer than a message, such as a letter with thousands of accents. */
+  function cutInCharacter(blocks: Blocks): number {
+    const { text, from } = document;
+    const end = Math.min(endOfBlocks(blocks), from + 2 * maxLength);
+    const edges: number[] = [];
+    for (let at = from + 1; at < end; at += 1) if (!isInPair(text, at)) edges.push(at);
+    return edges[Math.max(0, lastFitting(blocks, edges))] ?? endOfBlocks(blocks);
   }
 
   function sealed(blocks: Blocks, cut: number): Page {
@@ -200,3 +203,6 @@ function endOfBlocks(blocks: Blocks): number {
   const last = blocks.at(-1);
   return last ? endOf(last) : 0;
 }
+
+const isInPair = (text: string, at: number): boolean =>
+  /[\ud800-\udbff]/.test(text[at - 1] ?? "") && /[\udc00-\udfff]/.test(text[at] ?? "");

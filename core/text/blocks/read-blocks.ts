@@ -1,6 +1,7 @@
 /** A block of the document as what it shows: tables laid out, tasks and footnotes marked, what is invisible left out. */
 
 import type { Heading, List, ListItem, Paragraph, RootContent } from "mdast";
+import { isBlank } from "../blank.ts";
 import type { BlockContext } from "../dialect.ts";
 import { text, without } from "./inlines.ts";
 import { readHtml } from "./read-html.ts";
@@ -103,7 +104,7 @@ function oneLine(inlines: readonly Inline[]): readonly Inline[] {
 }
 
 function visible(block: Block & { readonly children: readonly Inline[] }): readonly Block[] {
-  return plainText(block.children).trim() === "" ? [] : [block];
+  return isBlank(plainText(block.children)) ? [] : [block];
 }
 
 function readItems({ children, ordered, start }: List, context: BlockContext): readonly Item[] {

@@ -39,6 +39,8 @@ describe("markup that is being typed", () => {
     ["a mention", "so <@12", "so"],
     ["a character reference", "so &am", "so"],
     ["an escape", "so \\", "so"],
+    ["half of a flag", "so 🇩🇪\u{1f1eb}", "so 🇩🇪"],
+    ["a part of a family", "so 👨‍👩\u200d", "so"],
     ["half a surrogate pair", "so \ud83d", "so"],
     ["a list's mark", "so\n-", "so"],
     ["a numbered item's mark", "so\n\n1.", "so"],
