@@ -31,7 +31,7 @@ export interface Question extends Speaker {
   readonly messageId?: string | undefined;
   /** The message it answers to. */
   readonly replyTo?: string | undefined;
-  /** In a group: goes on with the asker's last conversation, where a mention begins one. */
+  /** In a group: goes on with the asker's last conversation, where a mention begins one and `replyTo` tells of none. */
   readonly goesOn?: boolean;
   readonly files?: readonly IncomingFile[];
 }

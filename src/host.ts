@@ -4,6 +4,7 @@ import type { Host, Question } from "../bots/host.ts";
 import type { LiveResult } from "../core/index.ts";
 import type { Access } from "./access/access.ts";
 import { createBudget } from "./access/budget.ts";
+import { createFlood } from "./access/flood.ts";
 import type { Pairing } from "./access/pairing.ts";
 import type { Answers } from "./answers.ts";
 import { readAttachments } from "./attachments/read.ts";
@@ -34,6 +35,7 @@ export function createHost(parts: HostParts): Required<Host> {
   const { config, store, answers, access, pairing, troubled } = parts;
   const lanes = createLanes();
   const budget = createBudget(store, config.budgets);
+  const flood = createFlood();
   const transcribe =
     config.transcribeModel === undefined
       ? undefined
@@ -46,13 +48,14 @@ export function createHost(parts: HostParts): Required<Host> {
     ...parts,
     lanes,
     budget,
+    flood,
     mayAsk: access.mayAsk,
     readFiles: async ({ files = [] }, signal) => readAttachments(files, { transcribe, signal }),
     track: answers.track,
     isDraining: () => answers.isDraining,
   });
   const commandParts: CommandParts = {
-    ...{ store, lanes, access, budget, config },
+    ...{ store, lanes, access, budget, flood, config },
     running: () => lanes.count,
     startedAtMs: Date.now(),
   };

@@ -43,6 +43,7 @@ export function questionOf(message: Message): Question | undefined {
     text: message.content.replaceAll(new RegExp(`<@!?${client.user.id}>`, "g"), "").trim(),
     messageId: message.id,
     replyTo: message.reference?.messageId,
+    goesOn: message.mentions.repliedUser?.id === client.user.id,
     files: message.attachments.map((file) => toIncomingFile(file, apiBaseOf(client))),
   };
 }

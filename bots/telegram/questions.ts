@@ -15,6 +15,7 @@ export interface Addressed {
   /** `start` is what Telegram's clients send first. */
   readonly command: Command["name"] | "start" | undefined;
   readonly replyTo: string | undefined;
+  readonly isReplyToMe: boolean;
   /** What it answers to, where that is somebody else's. */
   readonly quoted: string | undefined;
 }
@@ -27,12 +28,13 @@ export function readMessage(ctx: Context): Addressed | undefined {
   const given = msg.text ?? msg.caption ?? "";
   const command = commandOf(given, me.username);
   const original = msg.reply_to_message;
+  const isReplyToMe = original?.from?.id === me.id;
   const isForMe =
     chat.type === "private" ||
     ctx.guestMessage !== undefined ||
     (command !== undefined && command !== "start") ||
     isMentioned(given, me) ||
-    original?.from?.id === me.id;
+    isReplyToMe;
   if (!isForMe) return undefined;
   const rest = command === undefined ? given : given.slice(given.split(/\s/, 1)[0]?.length);
   return {
@@ -48,14 +50,15 @@ export function readMessage(ctx: Context): Addressed | undefined {
     },
     text: rest.replaceAll(new RegExp(`@${me.username}\\b`, "gi"), "").trim(),
     replyTo: original && String(original.message_id),
-    quoted: original && original.from?.id !== me.id ? (original.text ?? original.caption) : undefined,
+    isReplyToMe,
+    quoted: original && !isReplyToMe ? (original.text ?? original.caption) : undefined,
   };
 }
 
 /** A question about somebody else's message has that message in it. */
 export function questionOf(
   { api }: Context,
-  { msg, speaker, text, command, replyTo, quoted }: Addressed,
+  { msg, speaker, text, command, replyTo, isReplyToMe, quoted }: Addressed,
 ): Question {
   const quote = quoted?.split("\n").map((line) => `> ${line}`) ?? [];
   return {
@@ -63,7 +66,7 @@ export function questionOf(
     text: quoted === undefined ? text : [...quote, "", text].join("\n").trim(),
     messageId: String(msg.message_id),
     replyTo,
-    goesOn: command === "ask",
+    goesOn: command === "ask" || isReplyToMe,
     files: filesOf(msg, { api, token: api.token, apiRoot: api.options?.apiRoot }),
   };
 }

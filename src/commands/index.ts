@@ -44,7 +44,7 @@ const isForOwner = (name: string): boolean =>
 
 export async function runCommand(parts: CommandParts, call: CommandCall): Promise<void> {
   const { name, speaker, reply } = call;
-  const { access, store } = parts;
+  const { access, store, flood } = parts;
   if (!(await access.mayAsk(speaker))) {
     // As for a question.
     const isHidden = call.messageId === undefined;
@@ -52,6 +52,10 @@ export async function runCommand(parts: CommandParts, call: CommandCall): Promis
       await reply({ text: words.stranger });
     return;
   }
+  const pace = name === "stop" ? "fine" : flood.note(userKey(speaker), Date.now());
+  if (pace === "told" || (pace === "silent" && call.messageId === undefined))
+    return reply({ text: words.flood });
+  if (pace === "silent") return;
   if (isForOwner(name) && !(await access.isOwner(speaker)))
     return reply({ text: "Only my owner can do that." });
   await reply(toReply(await table[name](parts, call)));

@@ -79,7 +79,8 @@ export async function answerTurn(parts: AnsweringParts, asking: Asking, turn: Op
     };
     const onThread = (chatId: string) =>
       store.moveTo(placeKey({ ...question, chatId, surface: "thread" }), turn.conversation);
-    const show = toShowOptions({ question, settings, signal, mayAsk: parts.mayAsk, onThread });
+    const { notify } = parts.config;
+    const show = toShowOptions({ question, settings, notify, signal, mayAsk: parts.mayAsk, onThread });
     const onRun = (result: Promise<LiveResult>) => {
       parts.onAnswer(question, result);
       return parts.track(follow(result));

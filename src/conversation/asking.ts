@@ -2,11 +2,12 @@
 
 import type { Asking, Host, Question } from "../../bots/host.ts";
 import { notices } from "../../bots/host.ts";
-import { createFlood } from "../access/flood.ts";
+import type { Flood } from "../access/flood.ts";
 import { type AnsweringParts, answerTurn, type OpenTurn } from "./answering.ts";
 import { chatKey, messageKey, placeKey, userKey } from "./places.ts";
 
 export interface AskingParts extends AnsweringParts {
+  readonly flood: Flood;
   /** The program is about to end. */
   isDraining(): boolean;
 }
@@ -25,14 +26,13 @@ export const words = {
 export function createAsking(
   parts: AskingParts,
 ): Required<Pick<Host, "ask" | "retry" | "edited" | "deleted">> {
-  const { store, lanes, budget } = parts;
-  const flood = createFlood();
+  const { store, lanes, budget, flood } = parts;
 
   /** Tells those it is not for. */
   async function isWelcome({ question, tell }: Asking): Promise<boolean> {
+    // Only a command's answer is for nobody else's eyes, and has to come; all others hear it once.
+    const isHidden = question.messageId === undefined;
     if (!(await parts.mayAsk(question))) {
-      // Only a command's answer is for nobody else's eyes; all others hear it once.
-      const isHidden = question.messageId === undefined;
       if (isHidden || (await store.claim(`stranger:${userKey(question)}`))) await tell(words.stranger);
       return false;
     }
@@ -41,7 +41,7 @@ export function createAsking(
       return false;
     }
     const pace = flood.note(userKey(question), Date.now());
-    if (pace === "told") await tell(words.flood);
+    if (pace === "told" || (pace === "silent" && isHidden)) await tell(words.flood);
     return pace === "fine";
   }
 

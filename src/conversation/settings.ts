@@ -29,6 +29,11 @@ export interface Settings extends Record<SettingName, string> {
 
 export type SettingsConfig = Pick<Config, "models" | "personas" | "steps" | "footer" | "notify" | "whenBusy">;
 
+type NotifyWord = (typeof SETTINGS)["notify"]["values"][number];
+
+export const isNotifyWord = (value: string): value is NotifyWord =>
+  (SETTINGS.notify.values as readonly string[]).includes(value);
+
 /** A model or persona that was taken out of the configuration since is none any more. */
 export async function settingsOf(store: Store, config: SettingsConfig, speaker: Speaker): Promise<Settings> {
   const { model, persona, ...set } = await store.settings(settingsKey(speaker));

@@ -2,12 +2,30 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import { discordChannel, openHouse, ROOMS, telegramDm, telegramGroup } from "./house.ts";
+import {
+  discordChannel,
+  type House,
+  openHouse,
+  ROOMS,
+  telegramDm,
+  telegramGroup,
+  telegramGuest,
+} from "./house.ts";
 
 async function newFile({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "livetype-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return join(folder, "livetype.sqlite");
+}
+
+/** The newest message that can be regenerated. */
+function withButton({ discord, telegram }: House, platform: string, chat: string) {
+  const { timeline } = platform === "Discord" ? discord : telegram;
+  const found = timeline
+    .visible(chat)
+    .findLast(({ raw }) => JSON.stringify(raw ?? {}).includes("Regenerate"));
+  if (!found) throw new Error("No answer can be regenerated.");
+  return found;
 }
 
 describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
@@ -104,6 +122,21 @@ describe.concurrent("in a group", () => {
     expect(house.turns).toHaveLength(3);
   });
 
+  it("an answer to a command can be replied to, also while it is being written", async (test) => {
+    const house = await openHouse(test);
+    const room = discordChannel(house);
+    const mention = `<@${house.discord.applicationId}>`;
+    room.command("/ask a slow one", "ada");
+    const answer = await room.hears(/Thinking about/);
+    room.say(`${mention} and more?`, { from: "ada", replyTo: answer.id });
+    await expect.poll(() => house.program.answers.count).toBe(2);
+    house.release();
+    await room.hears(/asked: and more\? .*before: ada: a slow one/);
+    await house.program.answers.idle();
+    room.say(`${mention} and Bob?`, { from: "bob", replyTo: answer.id });
+    await room.hears(/asked: and Bob\? .*before: ada: a slow one \|.*\| ada: and more\?/);
+  });
+
   it("nobody stops or forgets what somebody else asked", async (test) => {
     const house = await openHouse(test);
     const room = discordChannel(house);
@@ -173,6 +206,45 @@ describe.concurrent("an event that comes twice", () => {
     await room.hears(/asked: again\?/);
     room.command("/usage");
     await room.hears(/used 3 questions/);
+    expect(house.turns).toHaveLength(3);
+  });
+});
+
+describe.concurrent("where the bot is a guest", () => {
+  it("it answers who calls it by its name, and each call is a conversation", async (test) => {
+    const house = await openHouse(test);
+    const room = telegramGuest(house);
+    room.say("@livetype_bot what is a token?", { from: "ada" });
+    await room.hears(/asked: what is a token\? .*before: nothing\)$/);
+    await house.program.answers.idle();
+    room.say("@livetype_bot and two?", { from: "ada" });
+    await room.hears(/asked: and two\? .*before: nothing\)$/);
+  });
+});
+
+describe.concurrent.each(ROOMS)("a button on %s", (platform, open) => {
+  it("asks again within the budget, and what comes of it takes the old answer's place", async (test) => {
+    const house = await openHouse(test, { config: { budgets: { messages: 3 } } });
+    const room = open(house);
+    room.say("a slow one");
+    await room.hears(/Thinking about/);
+    house.release();
+    const answer = await room.hears(/asked: a slow one .*\)$/);
+    await house.program.answers.idle();
+    const press = (button: string, { id }: { id: string }) =>
+      platform === "Discord"
+        ? house.discord.press(room.chat, id, button)
+        : house.telegram.press(Number(room.chat), Number(id), button);
+    press("Regenerate", answer);
+    const again = await room.hears(/Thinking about/);
+    press("Stop", again);
+    await house.program.answers.idle();
+    room.say("and now?");
+    await room.hears(/asked: and now\? .*before: a slow one \| Thinking about a slow one *\)$/);
+    await house.program.answers.idle();
+    const last = withButton(house, platform, room.chat);
+    press("Regenerate", last);
+    await room.hears(/used up today's budget of 3 questions/);
     expect(house.turns).toHaveLength(3);
   });
 });

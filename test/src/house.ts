@@ -180,6 +180,9 @@ export function telegramDm({ telegram }: House, first_name = "ada"): Room {
 export const telegramGroup = ({ telegram }: House): Room =>
   telegramRoom(telegram, telegram.addChat({ type: "supergroup", title: "Friends" }));
 
+export const telegramGuest = ({ telegram }: House): Room =>
+  telegramRoom(telegram, telegram.addChat({ type: "supergroup", title: "Strangers", guest: true }));
+
 const ids = new Map<string, number>();
 
 /** The same name is the same person. */
