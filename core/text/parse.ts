@@ -9,7 +9,8 @@ import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
 import { gfmTable } from "micromark-extension-gfm-table";
 import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { mathSyntax, mathTree } from "./blocks/math.ts";
-import { readPlainText } from "./plain-text.ts";
+import { moveBy } from "./position.ts";
+import { readSimpleBlocks } from "./simple-blocks.ts";
 
 /**
  * What of GFM and mathematics there can be in a text. Left out where it can't be, since all that the parser looks for it looks for at
@@ -28,8 +29,17 @@ const EXTENSIONS = [
 const TREE = [...gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })), mathTree];
 
 export function parseMarkdown(source: string): RootContent[] {
-  const plain = readPlainText(source);
-  if (plain) return plain;
+  const { nodes, end } = readSimpleBlocks(source);
+  if (end === source.length) return nodes;
+  // Only at its very beginning does the parser drop it.
+  if (source[end] === "\uFEFF") return parseWhole(source);
+  const rest = parseWhole(source.slice(end));
+  for (const node of rest) moveBy(node, end);
+  return [...nodes, ...rest];
+}
+
+/** All that CommonMark, GFM and formulas know. */
+export function parseWhole(source: string): RootContent[] {
   // The parser drops a byte order mark, which would shift the offsets.
   const text = source.startsWith("\uFEFF") ? ` ${source.slice(1)}` : source;
   const extensions = EXTENSIONS.flatMap(({ syntax, isIn }) => (isIn(text) ? syntax : []));
