@@ -1,14 +1,15 @@
 /** Answers one question: in its turn, with what was said before, and keeps what comes of it. */
 
 import type { Asking, Question } from "../../bots/host.ts";
-import { type LiveResult, type Source, type SourceContext, SourceError, toEvents } from "../../core/index.ts";
+import type { LiveResult } from "../../core/index.ts";
 import type { Budget } from "../access/budget.ts";
 import type { ReadFiles } from "../attachments/read.ts";
-import { type Asked, type Brain, toSource } from "../brain/brain.ts";
+import type { Asked, Brain } from "../brain/brain.ts";
 import type { Store } from "../store/store.ts";
 import { toHistory } from "./history.ts";
 import type { Lanes, Ticket } from "./lanes.ts";
 import { messageKey, placeKey, userKey } from "./places.ts";
+import { createSource, type Run } from "./runs.ts";
 import { type Settings, type SettingsConfig, settingsOf } from "./settings.ts";
 import { toShowOptions } from "./show-options.ts";
 
@@ -45,52 +46,66 @@ const NOT_BEGUN = {
 /** Enough for any history that is sent. */
 const MAX_TURNS = 200;
 
-/** Resolves when the answer stands. */
+/** Resolves when the answer stands, or was stopped before its turn. */
 export async function answerTurn(parts: AnsweringParts, asking: Asking, turn: OpenTurn): Promise<void> {
-  const { store, lanes } = parts;
+  const { lanes } = parts;
   const { question } = asking;
   const ticket: Ticket = { turn: turn.id, user: userKey(question), stop: new AbortController() };
-  const settings = await settingsOf(store, parts.config, question);
+  const settings = await settingsOf(parts.store, parts.config, question);
   if (settings.busy === "interrupt") interrupt(lanes, turn.conversation, ticket.user);
   const signal = AbortSignal.any([parts.signal, ticket.stop.signal]);
   const entering = lanes.enter(turn.conversation, ticket, parts.signal);
-  if (lanes.in(turn.conversation).length > 1 || question.files?.length) await asking.accept?.();
-  const run: Run = { leave: () => {} };
   try {
-    run.leave = await entering;
-  } catch {
+    if (lanes.in(turn.conversation).length > 1 || question.files?.length) await asking.accept?.();
+    const leave = await entering;
+    await answerNow(parts, asking, { turn, ticket, settings, signal, leave });
+  } catch (error) {
+    if (!signal.aborted) throw error;
     await asking.tell(parts.signal.aborted ? NOT_BEGUN.ended : NOT_BEGUN.withdrawn);
-    return;
-  }
-  try {
-    const { attachments, spoken, notices } = await parts.readFiles(question, signal);
-    if (notices.length > 0) await asking.tell(notices.join("\n"));
-    const text = [turn.text, spoken].filter((part) => part.trim() !== "").join("\n\n");
-    if (text === "" && attachments.length === 0) return;
-    if (spoken !== "") await store.changeQuestion(turn.id, text);
-    const asked = await toAsked(parts, { question, turn: { ...turn, text }, settings, attachments });
-    const source = createSource(parts, { question, turn, ticket, run, asked });
-    const follow = async (result: Promise<LiveResult>) => {
-      try {
-        await keep(parts, { question, turn }, await result);
-      } finally {
-        run.leave();
-      }
-    };
-    const onThread = (chatId: string) =>
-      store.moveTo(placeKey({ ...question, chatId, surface: "thread" }), turn.conversation);
-    const { notify } = parts.config;
-    const show = toShowOptions({ question, settings, notify, signal, mayAsk: parts.mayAsk, onThread });
-    const onRun = (result: Promise<LiveResult>) => {
-      parts.onAnswer(question, result);
-      return parts.track(follow(result));
-    };
-    const result = asking.show(source, { ...show, handlers: { onRun } });
-    parts.onAnswer(question, result);
-    await follow(result);
   } finally {
-    run.leave();
+    // Also a turn that comes only after something went wrong.
+    void entering.then(
+      (leave) => leave(),
+      () => {},
+    );
   }
+}
+
+interface Begun {
+  readonly turn: OpenTurn;
+  readonly ticket: Ticket;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  readonly leave: () => void;
+}
+
+async function answerNow(parts: AnsweringParts, asking: Asking, begun: Begun): Promise<void> {
+  const { store, config, mayAsk, onAnswer } = parts;
+  const { question } = asking;
+  const { ticket, settings, signal, leave } = begun;
+  const { attachments, spoken, notices } = await parts.readFiles(question, signal);
+  if (notices.length > 0) await asking.tell(notices.join("\n"));
+  const text = [begun.turn.text, spoken].filter((part) => part.trim() !== "").join("\n\n");
+  if (text === "" && attachments.length === 0) return;
+  const turn = { ...begun.turn, text };
+  if (spoken !== "") await store.changeQuestion(turn.id, text);
+  const run: Run = { leave };
+  const asked = await toAsked(parts, { question, turn, settings, attachments });
+  const source = createSource(parts, { question, turn, ticket, run, asked });
+  const follow = async (result: Promise<LiveResult>) => {
+    onAnswer(question, result);
+    try {
+      const value = await result;
+      if (!run.isRefused) await keep(parts, { question, turn }, value);
+    } finally {
+      run.leave();
+    }
+  };
+  const onThread = (chatId: string) =>
+    store.moveTo(placeKey({ ...question, chatId, surface: "thread" }), turn.conversation);
+  const options = toShowOptions({ question, settings, notify: config.notify, signal, mayAsk, onThread });
+  const onRun = (result: Promise<LiveResult>) => parts.track(follow(result));
+  await follow(asking.show(source, { ...options, handlers: { onRun } }));
 }
 
 /** Somebody else's answer in the same conversation is theirs to stop. */
@@ -100,12 +115,7 @@ function interrupt(lanes: Lanes, conversation: string, user: string) {
   }
 }
 
-/** What the newest run of an answer has to do at its end. */
-interface Run {
-  leave: () => void;
-}
-
-interface Answered {
+export interface Answered {
   readonly question: Question;
   readonly turn: OpenTurn;
 }
@@ -135,36 +145,6 @@ async function toAsked(
     persona: settings.persona === undefined ? undefined : config.personas[settings.persona],
     model: settings.model,
     conversationId: turn.conversation,
-  };
-}
-
-/** What a button starts is a question like any other: it waits for its turn, and counts. */
-function createSource(
-  { brain, lanes, budget, mayAsk }: AnsweringParts,
-  {
-    question,
-    turn,
-    ticket,
-    run,
-    asked,
-  }: Answered & { readonly ticket: Ticket; readonly run: Run; readonly asked: Asked },
-): Source {
-  const source = toSource(brain, asked);
-  let isFirst = true;
-
-  async function* startAgain(context: SourceContext) {
-    if (!(await mayAsk(question))) throw new SourceError("My owner no longer lets you ask me.");
-    // A decision goes on with what was counted before.
-    const refusal = context.resume === undefined ? await budget.take(ticket.user) : undefined;
-    if (refusal !== undefined) throw new SourceError(refusal);
-    run.leave = await lanes.enter(turn.conversation, ticket, context.signal);
-    yield* toEvents(source, context);
-  }
-
-  return (context) => {
-    if (!isFirst) return startAgain(context);
-    isFirst = false;
-    return typeof source === "function" ? source(context) : source;
   };
 }
 

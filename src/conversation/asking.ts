@@ -27,6 +27,8 @@ export function createAsking(
   parts: AskingParts,
 ): Required<Pick<Host, "ask" | "retry" | "edited" | "deleted">> {
   const { store, lanes, budget, flood } = parts;
+  /** How many questions of each conversation are answered or wait. */
+  const open = new Map<string, number>();
 
   /** Tells those it is not for. */
   async function isWelcome({ question, tell }: Asking): Promise<boolean> {
@@ -45,15 +47,19 @@ export function createAsking(
     return pace === "fine";
   }
 
-  /** Tells why not. */
-  async function isPaid(asking: Asking, conversation: string): Promise<boolean> {
-    if (lanes.in(conversation).length > MAX_WAITING) {
-      await asking.tell(words.full);
-      return false;
+  /** Answers, or tells why not. */
+  async function admit(asking: Asking, conversation: string, answer: () => Promise<void>) {
+    const count = open.get(conversation) ?? 0;
+    if (count > MAX_WAITING) return asking.tell(words.full);
+    open.set(conversation, count + 1);
+    try {
+      const refusal = await budget.take(userKey(asking.question));
+      await (refusal === undefined ? answer() : asking.tell(refusal));
+    } finally {
+      const left = (open.get(conversation) ?? 1) - 1;
+      if (left === 0) open.delete(conversation);
+      else open.set(conversation, left);
     }
-    const refusal = await budget.take(userKey(asking.question));
-    if (refusal !== undefined) await asking.tell(refusal);
-    return refusal === undefined;
   }
 
   async function conversationOf(question: Question): Promise<string> {
@@ -67,11 +73,11 @@ export function createAsking(
   }
 
   /** Answers once more what is kept as `turn`. */
-  async function answerAgain(asking: Asking, turn: OpenTurn) {
-    if (!(await isPaid(asking, turn.conversation))) return;
-    lanes.find(turn.id)?.stop.abort(new Error("it is asked again"));
-    await answerTurn(parts, asking, turn);
-  }
+  const answerAgain = (asking: Asking, turn: OpenTurn) =>
+    admit(asking, turn.conversation, () => {
+      lanes.find(turn.id)?.stop.abort(new Error("it is asked again"));
+      return answerTurn(parts, asking, turn);
+    });
 
   return {
     async ask(asking) {
@@ -80,16 +86,18 @@ export function createAsking(
       const text = toText(question);
       if (text === "") return asking.tell(notices.empty);
       const conversation = await conversationOf(question);
-      if (!(await isPaid(asking, conversation))) return;
-      const id = await store.addTurn({
-        conversation,
-        chat: chatKey(question),
-        user: userKey(question),
-        userName: question.userName,
-        question: text,
-        message: question.messageId === undefined ? undefined : messageKey(question, question.messageId),
+      await admit(asking, conversation, async () => {
+        const { messageId } = question;
+        const id = await store.addTurn({
+          conversation,
+          chat: chatKey(question),
+          user: userKey(question),
+          userName: question.userName,
+          question: text,
+          message: messageId === undefined ? undefined : messageKey(question, messageId),
+        });
+        await answerTurn(parts, asking, { id, conversation, text: question.text });
       });
-      await answerTurn(parts, asking, { id, conversation, text: question.text });
     },
 
     async retry(asking) {

@@ -2,15 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
-import {
-  discordChannel,
-  type House,
-  openHouse,
-  ROOMS,
-  telegramDm,
-  telegramGroup,
-  telegramGuest,
-} from "./house.ts";
+import type { Timeline, VisibleMessage } from "../../src/sandbox/timeline.ts";
+import { discordChannel, openHouse, ROOMS, telegramDm, telegramGroup, telegramGuest } from "./house.ts";
 
 async function newFile({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "livetype-"));
@@ -18,14 +11,12 @@ async function newFile({ onTestFinished }: TestContext): Promise<string> {
   return join(folder, "livetype.sqlite");
 }
 
-/** The newest message that can be regenerated. */
-function withButton({ discord, telegram }: House, platform: string, chat: string) {
-  const { timeline } = platform === "Discord" ? discord : telegram;
-  const found = timeline
-    .visible(chat)
-    .findLast(({ raw }) => JSON.stringify(raw ?? {}).includes("Regenerate"));
-  if (!found) throw new Error("No answer can be regenerated.");
-  return found;
+/** The newest message with this button, once there is one. */
+async function withButton(timeline: Timeline, chat: string, label: string): Promise<VisibleMessage> {
+  const find = () =>
+    timeline.visible(chat).findLast(({ raw = {} }) => JSON.stringify(raw).includes(`"${label}"`));
+  await timeline.waitFor(() => find() !== undefined);
+  return find() as VisibleMessage;
 }
 
 describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
@@ -70,6 +61,21 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
     await room.hears(/asked: a quick one/);
     expect(house.turns[0]?.signal.aborted).toBe(true);
     expect(room.answers().some((text) => /a slow one[\s\S]*stopped/i.test(text))).toBe(true);
+  });
+
+  it("tells who is stopped while waiting, and takes only so many", async (test) => {
+    const house = await openHouse(test);
+    const room = open(house);
+    room.say("a slow one");
+    await room.hears(/Thinking about/);
+    room.command("/ask and this?");
+    await expect.poll(() => house.program.answers.count).toBe(2);
+    for (let at = 0; at < 5; at += 1) room.say(`more ${at}`);
+    await room.hears(/too many questions waiting/);
+    room.command("/stop");
+    await room.hears(/Stopped before it began/);
+    await house.program.answers.idle();
+    expect(house.turns).toHaveLength(1);
   });
 
   it("goes on after a restart: with its history, settings, budgets and those who are allowed", async (test) => {
@@ -229,21 +235,22 @@ describe.concurrent.each(ROOMS)("a button on %s", (platform, open) => {
     room.say("a slow one");
     await room.hears(/Thinking about/);
     house.release();
-    const answer = await room.hears(/asked: a slow one .*\)$/);
+    await room.hears(/asked: a slow one .*\)$/);
     await house.program.answers.idle();
-    const press = (button: string, { id }: { id: string }) =>
-      platform === "Discord"
-        ? house.discord.press(room.chat, id, button)
-        : house.telegram.press(Number(room.chat), Number(id), button);
-    press("Regenerate", answer);
-    const again = await room.hears(/Thinking about/);
-    press("Stop", again);
+    const { timeline } = platform === "Discord" ? house.discord : house.telegram;
+    const press = async (label: string) => {
+      const { id } = await withButton(timeline, room.chat, label);
+      if (platform === "Discord") house.discord.press(room.chat, id, label);
+      else house.telegram.press(Number(room.chat), Number(id), label);
+    };
+    await press("Regenerate");
+    await press("Stop");
+    await withButton(timeline, room.chat, "Regenerate");
     await house.program.answers.idle();
     room.say("and now?");
     await room.hears(/asked: and now\? .*before: a slow one \| Thinking about a slow one *\)$/);
     await house.program.answers.idle();
-    const last = withButton(house, platform, room.chat);
-    press("Regenerate", last);
+    await press("Regenerate");
     await room.hears(/used up today's budget of 3 questions/);
     expect(house.turns).toHaveLength(3);
   });
