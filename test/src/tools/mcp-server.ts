@@ -45,6 +45,7 @@ function resultOf(method: string, params: Request["params"]): object {
 }
 
 function call(name: string | undefined, city: string): object {
+  if (city === "yourself") process.exit();
   if (city === "Atlantis") return { isError: true, content: [{ type: "text", text: "No such city." }] };
   const text =
     name === "weather" ? `Sunny in ${city}.` : `Forgot ${city}; the key is ${process.env.OPENAI_API_KEY}.`;

@@ -1,6 +1,6 @@
 /** MCP servers, over stdio and over HTTP: their tools are there, and one that fails harms nothing but its own. */
 
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -81,13 +81,30 @@ describe("a server that does not start", () => {
     expect(lines.join()).not.toMatch(/\n|sk-secret|127\.0\.0\.1/);
   });
 
-  it("because it says nothing is given up", async () => {
-    const silent = { command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"] };
-    const { names, lines } = await start({ silent }, 200);
+  it("because it says nothing is given up, and ended", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "livetype-")), "pid");
+    const code = `require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const { names, lines } = await start({ silent: { command: process.execPath, args: ["-e", code] } }, 500);
     expect(names).toEqual([]);
-    expect(lines).toEqual([expect.stringMatching(/"silent" did not start.*no answer after 0\.2 s/)]);
+    expect(lines).toEqual([expect.stringMatching(/"silent" did not start.*no answer after 0\.5 s/)]);
+    const pid = Number(await readFile(file, "utf8"));
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  it("again after it has ended is told", async () => {
+    const { use, lines } = await start({ here: STDIO });
+    await use("city_forget", "yourself").catch(() => {});
+    await expect.poll(() => lines).toEqual([expect.stringMatching(/^The MCP server "here" has ended/)]);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("mcp.json", () => {
   it("is not needed", () => {
@@ -100,7 +117,7 @@ describe("mcp.json", () => {
     );
     expect(readMcpConfig(file)).toEqual({
       a: { command: "npx", args: ["-y", "x"], env: { K: "v" }, approve: ["y"] },
-      b: { url: "https://example.com/mcp" },
+      b: { type: "http", url: "https://example.com/mcp" },
     });
   });
 
