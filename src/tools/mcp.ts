@@ -8,6 +8,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { messageOf } from "../report.ts";
 import type { McpServer } from "./mcp-config.ts";
+import { showFiles } from "./results.ts";
 import type { Toolbox } from "./toolbox.ts";
 
 /** A server that npx has to fetch first takes a while. */
@@ -61,7 +62,7 @@ async function connect(name: string, server: McpServer, { timeoutMs, log }: Conn
   // The SDK's own types do not fit `exactOptionalPropertyTypes`.
   const starting = client
     .connect(transportTo(server) as never)
-    .then(() => loadMcpTools(name, client as never));
+    .then(() => loadMcpTools(name, showFiles(client) as never));
   try {
     const tools = await Promise.race([starting, tooLate]);
     client.onclose = () =>

@@ -36,7 +36,14 @@ describe("the tools of MCP servers", () => {
     const http = await startHttpMcpServer();
     onTestFinished(() => http.close());
     const { names, use, lines } = await start({ here: STDIO, "there!": { url: http.url } });
-    expect(names).toEqual(["weather", "city_forget", "there__weather", "there__city_forget"]);
+    expect(names).toEqual([
+      "weather",
+      "paint",
+      "city_forget",
+      "there__weather",
+      "there__paint",
+      "there__city_forget",
+    ]);
     expect(await use("weather", "Oslo")).toBe("Sunny in Oslo.");
     expect(await use("there__weather", "Bern")).toBe("Sunny in Bern.");
     expect(await use("city_forget", "Oslo")).toBe("Forgot Oslo; the key is undefined.");
@@ -44,7 +51,7 @@ describe("the tools of MCP servers", () => {
   });
 
   it.each([
-    ["all of a server's, with true", true, ["weather", "city_forget"], []],
+    ["all of a server's, with true", true, ["weather", "paint", "city_forget"], []],
     ["some, by the names the server gives them", ["city.forget"], ["city_forget"], []],
     ["none", undefined, [], []],
     [
@@ -72,7 +79,7 @@ describe("a server that does not start", () => {
       gone: { command: "/no/such/program", args: [] },
       far: { url: "http://127.0.0.1:9/mcp?key=sk-secret-key", headers },
     });
-    expect(names).toEqual(["weather", "city_forget"]);
+    expect(names).toEqual(["weather", "paint", "city_forget"]);
     expect(lines).toHaveLength(2);
     for (const name of ["gone", "far"])
       expect(lines).toContainEqual(
