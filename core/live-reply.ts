@@ -98,7 +98,9 @@ async function write(run: Run): Promise<LiveResult> {
   answer.show(textBefore + whole);
   const approvals = ending.status === "done" ? reply.approvals : [];
   const words =
-    approvals.length > 0 ? describeApprovals(approvals) : endingWords(ending, { ...reply, text: whole });
+    approvals.length > 0
+      ? describeApprovals(approvals)
+      : endingWords(ending, { ...reply, text: whole }, files.length);
   const hasText = standing().text.trim() !== "";
   const isCut = reply.finishReason === "length";
   const allSteps = steps === "full" && hasMore(reply) ? () => describeSteps(reply) : undefined;

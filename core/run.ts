@@ -1,7 +1,7 @@
 /** One call of an answer's source: the first, or another that a control asks for. */
 
 import type { Adapter } from "./adapter.ts";
-import type { NextRun } from "./controls/run-controls.ts";
+import type { NextRun } from "./controls/run-end.ts";
 import type { Door, LiveOptions } from "./live-options.ts";
 import type { WrittenMessage } from "./reply/writer.ts";
 import type { Source, SourceContext } from "./sources/source.ts";

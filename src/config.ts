@@ -10,6 +10,7 @@ export interface Config {
     readonly token: string;
     readonly apiRoot?: string | undefined;
     readonly drafts?: boolean;
+    readonly rich?: boolean;
     /** Updates come by webhook; without it, by long polling. */
     readonly webhook?: WebhookConfig | undefined;
   };
@@ -121,6 +122,7 @@ function toConfig(data: Variables): Config {
         token: data.TELEGRAM_TOKEN,
         apiRoot: withoutSlash(data.TELEGRAM_API_ROOT),
         drafts: data.TELEGRAM_DRAFTS === "on",
+        rich: data.TELEGRAM_RICH === "on",
         webhook: toWebhook(data),
       },
     }),

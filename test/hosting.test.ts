@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -57,6 +57,16 @@ describe("hosting", () => {
     const [, serviceS] = /TimeoutStopSec=(\d+)/.exec(await read("hosting/livetype.service")) ?? [];
     expect(Number(composeS)).toBeGreaterThanOrEqual(enoughS);
     expect(Number(serviceS)).toBeGreaterThanOrEqual(enoughS);
+  });
+
+  it("and its safety are documented with tests and files that are there", async () => {
+    for (const name of ["docs/hosting.md", "docs/security.md"]) {
+      const links = [...(await read(name)).matchAll(/\]\((?!https:)([^)#]+)\)/g)].map(
+        ([, link = ""]) => link,
+      );
+      expect(links.length).toBeGreaterThan(4);
+      for (const link of links) await expect(access(join(ROOT, "docs", link)), link).resolves.toBeUndefined();
+    }
   });
 
   it("keeps its secrets and its memory out of the repository and of the image", async () => {

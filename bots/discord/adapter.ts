@@ -88,7 +88,7 @@ export function createChannelCalls(
       call(isOld(messageId) ? scopes("edit", messageId).at(-1) : scopes("edit")[0], {
         method: RequestMethod.Patch,
         route: Routes.channelMessage(channelId, messageId),
-        body: { ...form.body(content), ...NO_PINGS, flags: form.flags },
+        body: { ...form.change(content), ...NO_PINGS, flags: form.flags },
         signal,
       }),
     remove: (messageId, { signal }) =>

@@ -9,6 +9,7 @@ const NEEDED = {
   "Send Messages": PermissionFlagsBits.SendMessages,
   "Send Messages in Threads": PermissionFlagsBits.SendMessagesInThreads,
   "Read Message History": PermissionFlagsBits.ReadMessageHistory,
+  "Create Public Threads": PermissionFlagsBits.CreatePublicThreads,
   "Attach Files": PermissionFlagsBits.AttachFiles,
   "Add Reactions": PermissionFlagsBits.AddReactions,
 } as const;

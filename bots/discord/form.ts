@@ -10,21 +10,29 @@ export interface Form {
   /** Of every message and edit: an edit without SUPPRESS_EMBEDS may drop it. */
   readonly flags: number;
   body(content: Rendered): object;
+  /** The same for an edit: of a message that may have been of the other form. */
+  change(content: Rendered): object;
 }
+
+const toText = ({ text, controls }: Rendered) => ({ content: text, ...toComponents(controls) });
 
 export const textForm: Form = {
   dialect: discordDialect,
   flags: MessageFlags.SuppressEmbeds,
-  body: ({ text, controls }) => ({ content: text, ...toComponents(controls) }),
+  body: toText,
+  change: toText,
 };
+
+const toDisplay = ({ text, controls = [] }: Rendered) => ({
+  components: [{ type: ComponentType.TextDisplay, content: text }, ...toRows(controls)],
+});
 
 /** A message of it can't go back to text. Source: docs.discord.com components/reference, read 2026-11-21. */
 const componentsForm: Form = {
   dialect: componentsDialect,
   flags: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
-  body: ({ text, controls = [] }) => ({
-    components: [{ type: ComponentType.TextDisplay, content: text }, ...toRows(controls)],
-  }),
+  body: toDisplay,
+  change: (content) => ({ content: null, ...toDisplay(content) }),
 };
 
 export interface FormOptions {

@@ -51,7 +51,7 @@ export function createWebhookCalls(line: DiscordLine, place: InteractionPlace, f
       call({
         method: RequestMethod.Patch,
         route: routeOf(messageId),
-        body: { ...form.body(content), ...NO_PINGS, flags: form.flags },
+        body: { ...form.change(content), ...NO_PINGS, flags: form.flags },
         signal,
       }),
     remove: (messageId, { signal }) =>

@@ -3,7 +3,7 @@
 import { type Api, Bot, type Context } from "grammy";
 import { commands } from "../commands.ts";
 import type { Asking, Host, RunningBot } from "../host.ts";
-import { liveControls, rememberLimits, replyLive } from "./index.ts";
+import { liveControls, rememberLimits, replyLive, type TelegramOptions } from "./index.ts";
 import { sendNotice } from "./notice.ts";
 import { type Addressed, questionOf, readMessage } from "./questions.ts";
 import { receiveUpdates, type Webhook } from "./updates.ts";
@@ -14,13 +14,15 @@ export interface TelegramBotOptions {
   readonly apiRoot?: string | undefined;
   /** Shows growing answers in private chats as drafts. Default false. */
   readonly drafts?: boolean;
+  /** Shows tables, formulas and tasks as such, in rich messages. Default false. */
+  readonly rich?: boolean;
   /** Default: long polling. */
   readonly webhook?: Webhook | undefined;
 }
 
 interface Answering {
   readonly host: Host;
-  readonly drafts: boolean;
+  readonly shown: Pick<TelegramOptions, "drafts" | "rich">;
 }
 
 /** Rejects with grammY's error when Telegram is out of reach or refuses the token. */
@@ -32,7 +34,10 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   const memory = host.limits?.("telegram");
   if (memory) await rememberLimits(bot.api, memory);
 
-  const answering: Answering = { host, drafts: options.drafts ?? false };
+  const answering: Answering = {
+    host,
+    shown: { drafts: options.drafts ?? false, rich: options.rich ?? false },
+  };
   bot.use(liveControls());
   bot.use(async ({ me, update }, next) => {
     if ((await host.claim?.(`telegram:${me.id}:${update.update_id}`)) !== false) await next();
@@ -101,8 +106,8 @@ async function onEdit(ctx: Context, answering: Answering) {
   if (isQuestion) await answering.host.edited?.(askingOf(ctx, addressed, answering));
 }
 
-const askingOf = (ctx: Context, addressed: Addressed, { drafts }: Answering): Asking => ({
+const askingOf = (ctx: Context, addressed: Addressed, { shown }: Answering): Asking => ({
   question: questionOf(ctx, addressed),
   tell: (text) => sendNotice(ctx, { text }),
-  show: (source, { onThread: _, ...options }) => replyLive(ctx, source, { ...options, drafts }),
+  show: (source, { onThread: _, ...options }) => replyLive(ctx, source, { ...options, ...shown }),
 });

@@ -14,6 +14,7 @@ export const deskOf = (line: TelegramLine): Desk | undefined => desks.get(line);
 /**
  * Receives the presses of the buttons under answers; without it there are none. Put it before everything that makes
  * updates wait for one another, such as `sequentialize`: a press of Stop would wait for the answer that it is to stop.
+ * Where you name your `allowed_updates`, `callback_query` and `stopped_message_generation` (of drafts) belong to them.
  * Callback data that begins with `lt:` is taken and so is Telegram's own Stop at a draft of an answer, all else is
  * handed on.
  *

@@ -1,14 +1,14 @@
 /** The controls of one run of an answer: Stop while it is written, then what may be done with it. */
 
 import type { Adapter, OutgoingFile } from "../adapter.ts";
-import type { Approval } from "../reply/reply.ts";
-import type { Ending } from "../reply/status.ts";
 import { isRunnableSource } from "../sources/runnable.ts";
 import type { Source } from "../sources/source.ts";
-import type { Control, ControlKind, Offer, Press } from "./control.ts";
+import type { Control, Offer, Press } from "./control.ts";
 import { awaitDecisions, type Deciding } from "./deciding.ts";
 import { type Desk, NOTICES, type Pressable } from "./desk.ts";
+import { FACES, type Face } from "./faces.ts";
 import { mayPress, type PressInfo, printable, warn } from "./presser.ts";
+import { type NextRun, type RunEnd, startsAfter } from "./run-end.ts";
 import { createStepsAct } from "./show-steps.ts";
 
 export interface ControlOptions {
@@ -25,13 +25,6 @@ export interface ControlOptions {
 
 /** About as long as somebody is still there; a token of Discord lives as long. */
 const APPROVAL_TIMEOUT_MS = 15 * 60_000;
-
-/** How the next run differs from this one. */
-export type NextRun =
-  | { readonly kind: "anew" }
-  | { readonly kind: "same" }
-  | { readonly kind: "continue" }
-  | { readonly kind: "resume"; readonly resume: unknown };
 
 export interface ControlledRun {
   readonly desk: Desk;
@@ -53,17 +46,6 @@ export interface ControlledRun {
   start(next: NextRun, press: Press): Promise<void>;
   /** Shows other words under the finished text, and other controls. */
   amend(end: { readonly words: string; readonly controls: readonly Control[] }): void;
-}
-
-export interface RunEnd {
-  readonly ending: Ending;
-  readonly hasText: boolean;
-  readonly isCut: boolean;
-  readonly approvals: readonly Approval[];
-  /** All of its steps as Markdown, where the answer left something out that its reader may see. */
-  readonly steps?: (() => string) | undefined;
-  /** That ask for the approvals. */
-  readonly words: string | undefined;
 }
 
 export interface RunControls {
@@ -106,7 +88,7 @@ export function openRunControls(run: ControlledRun): RunControls {
     act,
   });
 
-  const stop = offer("stop", { label: "Stop", kind: "stop" }, ({ user }) => {
+  const stop = offer("stop", FACES.stop, ({ user }) => {
     offers = [];
     stoppedBy = printable(user.name);
     run.stop(new DOMException("The answer was stopped by its reader.", "AbortError"));
@@ -150,20 +132,14 @@ export function openRunControls(run: ControlledRun): RunControls {
 
   function offersAt(end: RunEnd): readonly Offer[] {
     const { steps: text, approvals } = end;
-    const again = offersAgain(end);
-    if (!text || approvals.length > 0 || options.signal?.aborted) return again;
+    const mayStart = isRestartable(source) && !options.signal?.aborted;
+    if (approvals.length > 0) return mayStart && reads.has("resume") ? askFor(end) : [];
+    const again = mayStart
+      ? startsAfter(end, reads).map(({ action, next }) => starts(action, FACES[action], next))
+      : [];
+    if (!text || options.signal?.aborted) return again;
     const { asker, takesFiles, send } = run;
     return [...again, offer("steps", FACES.steps, createStepsAct({ text, asker, takesFiles, send }))];
-  }
-
-  function offersAgain(end: RunEnd): readonly Offer[] {
-    const { ending, hasText, isCut, approvals } = end;
-    if (!isRestartable(source) || options.signal?.aborted) return [];
-    if (approvals.length > 0) return reads.has("resume") ? askFor(end) : [];
-    if (ending.status === "failed") return [starts("retry", FACES.retry, { kind: "same" })];
-    const mayContinue = hasText && reads.has("continueFrom") && (isCut || ending.status === "stopped");
-    const more = mayContinue ? [starts("continue", FACES.continue, { kind: "continue" })] : [];
-    return [...more, starts("regenerate", FACES.regenerate, { kind: "anew" })];
   }
 
   const controls = () => offers.map(({ control }) => control);
@@ -200,18 +176,6 @@ export function openRunControls(run: ControlledRun): RunControls {
     },
   };
 }
-
-interface Face {
-  readonly label: string;
-  readonly kind: ControlKind;
-}
-
-const FACES = {
-  regenerate: { label: "Regenerate", kind: "again" },
-  continue: { label: "Continue", kind: "again" },
-  steps: { label: "Show steps", kind: "again" },
-  retry: { label: "Retry", kind: "again" },
-} as const satisfies Record<string, Face>;
 
 /** A stream is read once; what can start one can be asked again. */
 const isRestartable = (source: Source): boolean => typeof source === "function" || isRunnableSource(source);

@@ -69,7 +69,7 @@ export interface AnswerOptions {
 export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
   const { onFailure, surroundings, textBefore = "", placeholderId, pause, notify = "first" } = options;
   const startMs = Date.now();
-  const meter = createMeter();
+  const meter = createMeter(textBefore.length);
   const document = openDocument(textBefore);
   const progress: Progress = {
     ...{ text: textBefore, cardLength: 0, ended: false, end: {} },
@@ -189,7 +189,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   function grow(characters: number) {
-    meter.grown();
+    meter.grown(progress.text.length + progress.cardLength);
     if (!writer.halt) slot.grow(characters);
   }
 

@@ -41,6 +41,6 @@ export async function deliver(
     const why = await sendFile(file, { adapter: answer.adapter, outbox });
     if (why) unsent.push(describeUnsent(file, why));
   }
-  if (unsent.length > 0) await answer.amend({ words: [end.words, ...unsent].filter(Boolean).join("\n") });
+  if (unsent.length > 0) await answer.amend({ words: [told, ...unsent].filter(Boolean).join("\n") });
   return answer.failure ?? failure;
 }

@@ -1,12 +1,15 @@
 /** What an answer cost its platform, and how long its reader waited. */
 
 import type { Failure } from "../adapter.ts";
+import { createTextAge } from "./text-age.ts";
 
 export interface Figures {
   /** From the first text of the model to the first frame that shows some, in milliseconds. */
   readonly firstTextMs?: number;
   /** From the last text of the model to the frame that completed the answer, in milliseconds. */
   readonly finalLagMs?: number;
+  /** From a character's coming from the model to the frame that first showed it, the mean of all, in milliseconds. */
+  readonly textAgeMs?: number;
   /** Calls made for this answer, refused ones too. */
   readonly calls: number;
   /** Calls that the platform refused for coming too fast. */
@@ -17,9 +20,9 @@ export interface Figures {
 
 export interface Meter {
   readonly figures: Figures;
-  /** The model has said something. */
-  grown(): void;
-  delivered(frame: { readonly isNews: boolean; readonly hasText: boolean }): void;
+  /** The model has said something: the answer is that long now. */
+  grown(length: number): void;
+  delivered(frame: { readonly isNews: boolean; readonly hasText: boolean; readonly upTo: number }): void;
   /** A call came to nothing. */
   refused(failure: Failure): void;
   duplicated(): void;
@@ -32,20 +35,29 @@ interface Times {
   lastFrame?: number;
 }
 
-export function createMeter(): Meter {
+/** `from`: how long the answer was before. */
+export function createMeter(from: number): Meter {
   const counts = { calls: 0, rateLimits: 0, possibleDuplicates: 0 };
   const times: Times = {};
+  const age = createTextAge(from);
   return {
     get figures() {
-      return { ...counts, ...spansOf(times) };
+      const { meanMs } = age;
+      return {
+        ...counts,
+        ...spansOf(times),
+        ...(meanMs === undefined ? {} : { textAgeMs: Math.round(meanMs) }),
+      };
     },
-    grown() {
+    grown(length) {
       times.lastText = Date.now();
+      age.grown(length, times.lastText);
       times.firstText ??= times.lastText;
     },
-    delivered({ isNews, hasText }) {
+    delivered({ isNews, hasText, upTo }) {
       counts.calls += 1;
       const nowMs = Date.now();
+      age.seen(upTo, nowMs);
       if (isNews) times.lastFrame = nowMs;
       if (hasText) times.firstFrame ??= nowMs;
     },

@@ -11,15 +11,20 @@ export type Ending =
   /** `cause` is what broke: the source's error, or a `DeliveryError`. */
   | { readonly status: "failed"; readonly cause: unknown };
 
-/** Undefined when the text speaks for itself. */
-export function endingWords(ending: Ending, reply: Reply): string | undefined {
+/** Undefined when the text speaks for itself. `fileCount`: of the files that follow it. */
+export function endingWords(ending: Ending, reply: Reply, fileCount = 0): string | undefined {
   if (ending.status === "stopped")
     return ending.stoppedBy ? `⏹️ Stopped by ${ending.stoppedBy}.` : "⏹️ Stopped.";
   if (ending.status === "failed") return `⚠️ Interrupted: ${reasonOf(ending.cause)}`;
   if (reply.finishReason === "length") return "✂️ Cut off: the model reached its length limit.";
   if (reply.finishReason === "filter") return "⚠️ Cut off: the model's content filter ended the answer.";
-  if (isBlank(reply.text)) return "The model gave no answer. Please ask again.";
-  return undefined;
+  return isBlank(reply.text) ? wordsForNoText(reply, fileCount) : undefined;
+}
+
+function wordsForNoText({ finishReason }: Reply, fileCount: number): string {
+  if (fileCount > 0) return `📎 The answer is the ${fileCount === 1 ? "file" : "files"} below.`;
+  if (finishReason === "tool") return "The model asked for a tool and wrote nothing.";
+  return "The model gave no answer. Please ask again.";
 }
 
 function reasonOf(cause: unknown): string {

@@ -128,7 +128,11 @@ export function createWriter(options: WriterOptions): Writer {
     delivered({ kind, rendered, showsUpTo, nonce }, id) {
       // It was under way while the answer went on elsewhere.
       if (nonce !== message.nonce) return;
-      meter.delivered({ isNews: rendered.text !== message.shown.text, hasText: showsUpTo > 0 });
+      meter.delivered({
+        isNews: rendered.text !== message.shown.text,
+        hasText: showsUpTo > 0,
+        upTo: countedFrom + showsUpTo,
+      });
       isRefused = false;
       place.closing.update();
       if (kind === "draft") place.draft.delivered(rendered);

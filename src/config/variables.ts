@@ -118,6 +118,7 @@ export const variables = z.object({
   TELEGRAM_WEBHOOK_PORT: port,
   TELEGRAM_WEBHOOK_HOST: address,
   TELEGRAM_DRAFTS: oneOf("on", "off"),
+  TELEGRAM_RICH: oneOf("on", "off"),
   DISCORD_API_BASE: url("http://127.0.0.1:3000/api"),
   TELEGRAM_API_ROOT: url("http://127.0.0.1:8081"),
   SANDBOX_PORT: port,

@@ -59,6 +59,7 @@ export function createMetrics(): Metrics {
   const rateLimits = counter("rate_limits", "Calls that the platform refused for coming too fast.");
   const duplicates = counter("possible_duplicates", "Messages that may stand twice.");
   const firstText = histogram("first_text", "From the model's first text until a reader sees some.");
+  const textAge = histogram("text_age", "Mean age of an answer's characters when a reader first sees them.");
   const finalLag = histogram("final_lag", "From the model's last text until the answer stands.");
 
   const note = (platform: Platform, { status, text, usage, figures }: LiveResult) => {
@@ -70,6 +71,7 @@ export function createMetrics(): Metrics {
     duplicates.inc(labels, figures.possibleDuplicates);
     if (figures.firstTextMs !== undefined) firstText.observe(labels, figures.firstTextMs / 1000);
     if (figures.finalLagMs !== undefined) finalLag.observe(labels, figures.finalLagMs / 1000);
+    if (figures.textAgeMs !== undefined) textAge.observe(labels, figures.textAgeMs / 1000);
     tokens.inc({ platform, direction: "in" }, usage?.inputTokens ?? 0);
     tokens.inc({ platform, direction: "out" }, usage?.outputTokens ?? 0);
     cost.inc(labels, usage?.costUsd ?? 0);

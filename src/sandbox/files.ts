@@ -1,4 +1,4 @@
-/** Files that a bot sent along, as far as a chat shows them. */
+/** Files in a message, as far as a chat shows them. */
 
 export interface UploadedFile {
   readonly name: string;
@@ -38,9 +38,10 @@ const UNKNOWN = "application/octet-stream";
 
 /** Both platforms go by the name where the client says nothing. */
 function toType({ name, type }: File): string {
-  if (type !== "" && type !== UNKNOWN) return type;
-  return TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? UNKNOWN;
+  return type !== "" && type !== UNKNOWN ? type : typeOf(name);
 }
+
+export const typeOf = (name: string): string => TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? UNKNOWN;
 
 function toText(bytes: Uint8Array): string | undefined {
   try {

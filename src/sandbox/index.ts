@@ -18,6 +18,7 @@ export {
 export type { Fault, Faults, Loss, Trouble } from "./faults.ts";
 export type { VisibleFile } from "./files.ts";
 export type { LimitOptions } from "./limits.ts";
+export type { SentFile } from "./sent-files.ts";
 export {
   type Gauge as TelegramGauge,
   type Lifetimes as TelegramLifetimes,

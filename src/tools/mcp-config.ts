@@ -18,7 +18,13 @@ const local = z.object({
   cwd: z.string().optional(),
   approve,
 });
-const remote = z.object({ url: z.url({ protocol: /^https?$/ }), headers: strings, approve });
+const remote = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  headers: strings,
+  /** `sse` for servers that speak the older protocol. */
+  type: z.string().optional(),
+  approve,
+});
 
 export type McpServer = z.output<typeof local> | z.output<typeof remote>;
 

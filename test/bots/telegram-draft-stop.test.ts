@@ -7,7 +7,7 @@ import { privateChat, startBot } from "./telegram-bot.ts";
 
 const draftIn = ({ timeline }: TelegramSandbox) => timeline.waitFor(({ kind }) => kind === "draft");
 
-describe.concurrent("Telegram's own Stop at the draft of an answer", () => {
+describe("Telegram's own Stop at the draft of an answer", () => {
   it("ends the model's connection and keeps and marks the partial text within 300 ms", async (test) => {
     const model = await startModel(test);
     const { sandbox, ask } = await startBot(
@@ -29,7 +29,7 @@ describe.concurrent("Telegram's own Stop at the draft of an answer", () => {
     expect(shown).toEqual([`${result?.text.trimEnd()}\n\n⏹️ Stopped by Ada.`]);
   });
 
-  it("is there in every frame, and in none where nobody would hear of it", async (test) => {
+  it.concurrent("is there in every frame, and in none where nobody would hear of it", async (test) => {
     for (const hears of [true, false]) {
       const { sandbox, ask } = await startBot(
         test,
@@ -43,7 +43,7 @@ describe.concurrent("Telegram's own Stop at the draft of an answer", () => {
     }
   });
 
-  it("stops the answer at whose draft it stands, of two in two chats", async (test) => {
+  it.concurrent("stops the answer at whose draft it stands, of two in two chats", async (test) => {
     const { sandbox, ask } = await startBot(
       test,
       (ctx) => replyLive(ctx, ({ signal }) => say(words(120), { signal }), { drafts: true }),
@@ -57,7 +57,7 @@ describe.concurrent("Telegram's own Stop at the draft of an answer", () => {
     expect([stopped?.status, done?.status]).toEqual(["stopped", "done"]);
   });
 
-  it("is left to the host for drafts of its own", async (test) => {
+  it.concurrent("is left to the host for drafts of its own", async (test) => {
     const heard = Promise.withResolvers<number>();
     const { sandbox, bot } = await startBot(test, (ctx) => replyLive(ctx, []), {
       prepare: (one) => {

@@ -104,7 +104,8 @@ describe.concurrent("an answer on Telegram with rich messages", () => {
 
   it("is cut into the same messages as without, each of which text could show", async (test) => {
     const rows = Array.from({ length: 120 }, (_, row) => `| row${row}x | ${"word ".repeat(8)} |`);
-    const { shown, ask } = await open(test, `| A | B |\n| --- | --- |\n${rows.join("\n")}`);
+    const table = `| A | B |\n| --- | --- |\n${rows.join("\n")}`;
+    const { shown, ask } = await open(test, table, { filesOver: Number.POSITIVE_INFINITY });
     const result = await ask();
     expect(result).toMatchObject({ status: "done" });
     expect(shown().length).toBeGreaterThan(1);

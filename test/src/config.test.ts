@@ -67,6 +67,12 @@ describe("the configuration", () => {
     expect(() => draftsOf("yes")).toThrow("TELEGRAM_DRAFTS must be on or off");
   });
 
+  it("sends rich messages in Telegram only when they are on", () => {
+    const richOf = (value?: string) =>
+      readConfig({ ...tokens, ALLOW: "123", TELEGRAM_RICH: value }).telegram?.rich;
+    expect([richOf("on"), richOf("off"), richOf()]).toEqual([true, false, false]);
+  });
+
   it("reads budgets, lists, personas and times in their own units", () => {
     const config = readConfig({
       BUDGET_MESSAGES: "100",

@@ -1,5 +1,6 @@
 /** What people do: write, use a command, press a button. */
 
+import { type SentFile, toUpload } from "../sent-files.ts";
 import { fillOptions, type OptionValue } from "./command-options.ts";
 import { findButton } from "./components.ts";
 import { openInteraction } from "./interactions.ts";
@@ -37,13 +38,24 @@ export interface SayOptions {
   readonly from?: Person;
   /** The message answered, with the ping Discord's clients set. */
   readonly replyTo?: string;
+  readonly files?: readonly SentFile[];
 }
 
 export function say(world: World, channelId: string, text: string, options: SayOptions = {}): string {
   const channel = need(world, channelId);
   const author = speaker(world, channel, options.from);
   const reference = options.replyTo ? { message_reference: { message_id: options.replyTo } } : {};
-  return createMessage(world, channel, { json: { content: text, ...reference }, files: [] }, { author }).id;
+  const files = (options.files ?? []).map((file, index) => ({ ...toUpload(file), field: `files[${index}]` }));
+  const { id, attachments } = createMessage(
+    world,
+    channel,
+    { json: { content: text, ...reference }, files },
+    { author },
+  );
+  for (const [index, file] of files.entries()) {
+    world.sentFiles.keep(new URL(String(attachments[index]?.json.url)).pathname, file);
+  }
+  return id;
 }
 
 /** A person changes what they wrote. */

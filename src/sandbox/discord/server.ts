@@ -95,6 +95,8 @@ export function createRestServer(options: ServerOptions) {
   };
 
   return createServer((request, response) => {
+    const sent = world.sentFiles.read(request.url ?? "");
+    if (sent) return void response.writeHead(200, { "content-type": sent.type }).end(sent.bytes);
     serve(request, response).catch((error: unknown) => {
       if (signal.aborted || request.socket.destroyed) return request.socket.destroy();
       return send(response, toFailure(error));

@@ -1,5 +1,6 @@
 /** One guild, its channels, the bot and the people in it, and who is told when something changes. */
 
+import { createSentFiles, type SentFiles } from "../sent-files.ts";
 import type { Timeline } from "../timeline.ts";
 import type {
   Channel,
@@ -53,6 +54,7 @@ export interface World {
   kicked: boolean;
   /** Where attachments' addresses start. */
   origin: string;
+  readonly sentFiles: SentFiles;
   user(from?: { readonly id?: string; readonly username?: string }): User;
   openChannel(options: OpenChannel): Channel;
   publish(event: GatewayEvent): void;
@@ -108,6 +110,7 @@ export function createWorld(options: WorldOptions): World {
     commands: [],
     kicked: false,
     origin: "",
+    sentFiles: createSentFiles(),
     listeners,
     user(from) {
       if (!from?.id && !from?.username) return owner;

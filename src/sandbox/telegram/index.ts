@@ -11,6 +11,7 @@ import { createDrafts } from "./drafts.ts";
 import { createGuests } from "./guests.ts";
 import { createMethods } from "./methods.ts";
 import { createPeople, type Person, type SayOptions } from "./people.ts";
+import { createTelegramFiles } from "./sent-files.ts";
 import { startServer } from "./server.ts";
 import type { User } from "./types.ts";
 import { createUpdates } from "./updates.ts";
@@ -126,7 +127,8 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const drafts = createDrafts({ bot, timeline, lifetimeMs: lifetimes.draftMs });
   const callbacks = createCallbacks(timeline, lifetimes.callbackMs);
   const guests = createGuests(lifetimes.guestQueryMs);
-  const people = createPeople({ bot, chats, drafts, guests, callbacks, updates });
+  const files = createTelegramFiles(token);
+  const people = createPeople({ bot, chats, drafts, guests, callbacks, updates, files });
   const closing = new AbortController();
   const methods = createMethods({
     bot,
@@ -138,6 +140,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
     timeline,
     updates,
     pollTimeoutMs,
+    files,
     proxy: options.webhookProxy ?? ((url) => url),
     signal: closing.signal,
   });
@@ -145,6 +148,7 @@ export async function startTelegramSandbox(options: TelegramSandboxOptions = {})
   const server = await startServer(answer, {
     port,
     latencyMs: typeof latencyMs === "function" ? latencyMs : () => latencyMs,
+    download: files.download,
   });
 
   return {

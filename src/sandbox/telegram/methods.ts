@@ -8,6 +8,7 @@ import { createMessageMethods } from "./messages.ts";
 import { integer, isRecord, json, type Params, text } from "./params.ts";
 import { badRequest } from "./refusal.ts";
 import { createSendMethods } from "./send-methods.ts";
+import type { TelegramFiles } from "./sent-files.ts";
 import { toAllowedUpdates } from "./updates.ts";
 import { createWebhookMethods, type WebhookParts } from "./webhook.ts";
 
@@ -25,10 +26,11 @@ export type Methods = Readonly<Record<string, Method>>;
 export interface MethodParts extends MessageMethodParts, WebhookParts {
   readonly callbacks: Callbacks;
   readonly pollTimeoutMs: number;
+  readonly files: TelegramFiles;
 }
 
 export function createMethods(parts: MethodParts): Methods {
-  const { bot, updates, callbacks, pollTimeoutMs } = parts;
+  const { bot, updates, callbacks, pollTimeoutMs, files } = parts;
   const commands = new Map<string, unknown>();
 
   return {
@@ -52,6 +54,7 @@ export function createMethods(parts: MethodParts): Methods {
       return true;
     },
     getMyCommands: ({ params }) => commands.get(commandScope(params)) ?? [],
+    getFile: ({ params }) => files.getFile(params),
     answerCallbackQuery: ({ params }) => callbacks.answer(params),
     ...takingParams(createSendMethods(parts)),
     ...takingParams(createEditMethods(parts)),

@@ -6,7 +6,8 @@ import { detectEntities } from "./detect.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Guests } from "./guests.ts";
 import { nowInSeconds, withoutReply } from "./message-parts.ts";
-import type { Chat, MessageEntity, User } from "./types.ts";
+import type { SentTelegramFile, TelegramFiles } from "./sent-files.ts";
+import type { Chat, Message, MessageEntity, User } from "./types.ts";
 import type { Updates } from "./updates.ts";
 
 export interface Person {
@@ -21,6 +22,8 @@ export interface SayOptions {
   readonly replyTo?: number;
   /** The topic, where the chat is a forum. */
   readonly messageThreadId?: number;
+  /** Comes with the text as its caption. */
+  readonly file?: SentTelegramFile;
   /** Default: the commands, mentions, tags and addresses in the text. */
   readonly entities?: readonly MessageEntity[];
 }
@@ -32,6 +35,7 @@ export interface PeopleParts {
   readonly guests: Guests;
   readonly callbacks: Callbacks;
   readonly updates: Updates;
+  readonly files: TelegramFiles;
 }
 
 export interface Press {
@@ -41,23 +45,28 @@ export interface Press {
   readonly from?: Person | undefined;
 }
 
-export function createPeople({ bot, chats, drafts, guests, callbacks, updates }: PeopleParts) {
+export function createPeople({ bot, chats, drafts, guests, callbacks, updates, files }: PeopleParts) {
   return {
     say(chatId: number, text: string, options: SayOptions = {}): number {
       const { from, replyTo, messageThreadId, entities = detectEntities(text) } = options;
       const room = chats.get(chatId);
       const { chat } = room;
       const quoted = replyTo === undefined ? undefined : room.find(replyTo);
-      const message = room.put({
+      const sent = options.file && files.send(options.file);
+      const words = {
+        text,
+        ...(entities.length > 0 && { entities }),
+      };
+      const said: Message = {
         message_id: room.nextId(),
         ...(messageThreadId !== undefined && { message_thread_id: messageThreadId, is_topic_message: true }),
         from: toUser(chat, from),
         chat,
         date: nowInSeconds(),
         ...(quoted && { reply_to_message: withoutReply(quoted) }),
-        text,
-        ...(entities.length > 0 && { entities }),
-      });
+        ...(sent ? { ...sent.fields, ...toCaption(words) } : words),
+      };
+      const message = room.put(said, sent && { files: [sent.shown] });
       if (!room.hasBot) return message.message_id;
       if (!room.isGuest) updates.add({ message });
       else if (text.includes(`@${bot.username}`)) {
@@ -98,6 +107,16 @@ export function createPeople({ bot, chats, drafts, guests, callbacks, updates }:
     },
   };
 }
+
+interface Words {
+  readonly text: string;
+  readonly entities?: readonly MessageEntity[];
+}
+
+const toCaption = ({ text, entities }: Words) => ({
+  ...(text !== "" && { caption: text }),
+  ...(entities && { caption_entities: entities }),
+});
 
 function toUser(chat: Chat, from: Person | undefined): User {
   const id = chat.type === "private" ? chat.id : 5_000_000;

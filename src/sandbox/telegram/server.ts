@@ -12,10 +12,12 @@ export interface ServerOptions {
   readonly port: number;
   /** One way. */
   readonly latencyMs: () => number;
+  /** What lies at a path, if it is a file. */
+  readonly download: (path: string) => Uint8Array | undefined;
 }
 
 /** On loopback alone. Rejects where the port is taken. */
-export async function startServer(answer: Answer, { port, latencyMs }: ServerOptions) {
+export async function startServer(answer: Answer, { port, latencyMs, download }: ServerOptions) {
   const closing = new AbortController();
   const closed = once(closing.signal, "abort");
   const underWay = new Set<Promise<void>>();
@@ -26,6 +28,8 @@ export async function startServer(answer: Answer, { port, latencyMs }: ServerOpt
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://sandbox");
+    const file = download(pathname);
+    if (file) return void response.end(file);
     const gone = new Promise((resolve) => response.once("close", resolve));
     const params = await readParams(request, searchParams);
     await pause(latencyMs());

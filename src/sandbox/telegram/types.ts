@@ -50,6 +50,7 @@ export interface Message {
   readonly rich_message?: RichMessage;
   readonly document?: Document;
   readonly photo?: readonly Photo[];
+  readonly voice?: Voice;
   readonly caption?: string;
   readonly caption_entities?: readonly MessageEntity[];
   readonly link_preview_options?: unknown;
@@ -70,6 +71,15 @@ export interface Photo {
   readonly file_size: number;
   readonly width: number;
   readonly height: number;
+}
+
+export interface Voice {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_size: number;
+  readonly mime_type: string;
+  /** In seconds. */
+  readonly duration: number;
 }
 
 export interface CallbackQuery {

@@ -22,6 +22,17 @@ async function* withPicture(): AsyncGenerator<StreamEvent> {
 }
 
 describe.concurrent("an answer on Discord", () => {
+  it("for the asker alone has its files for them alone too", async () => {
+    const options = { ephemeral: true };
+    const stage = theatre.play({ surface: "slash", source: withPicture, options });
+    await stage.result;
+    const shown = stage.standing().map(({ to, files = [] }) => [to, files.length]);
+    expect(shown).toEqual([
+      ["ada", 0],
+      ["ada", 1],
+    ]);
+  });
+
   it("has a mark at its question while it is written, if asked for", async () => {
     const source = async function* () {
       await sleep(300);

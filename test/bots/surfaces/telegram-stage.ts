@@ -91,11 +91,3 @@ export const says = ({ sandbox }: Stage, text: RegExp) =>
   sandbox.timeline.waitFor(
     (frame) => "message" in frame && frame.message.fromBot && text.test(frame.message.text),
   );
-
-/** A press, and what comes of it: the buttons of `old` go before or after the first words of `next` are there. */
-export const pressed = (label: string, old: string, next: string): string[] => [
-  `Ada presses ${label}`,
-  `~ ${old}`,
-  next,
-  `~ ${old}`,
-];

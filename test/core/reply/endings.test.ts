@@ -74,6 +74,18 @@ describe("the end of an answer", () => {
     }
   });
 
+  it("is told in words where there is no text: a tool that somebody else runs, or files", async () => {
+    const call: StreamEvent = { type: "tool-start", id: "1", name: "pay" };
+    const asked: StreamEvent = { type: "finish", reason: "tool" };
+    expect(await shownOf([call, asked], { steps: "off" })).toEqual([
+      "The model asked for a tool and wrote nothing.",
+    ]);
+    const picture: StreamEvent = { type: "file", mediaType: "image/png", data: new Uint8Array(1) };
+    expect(await shownOf([picture])).toEqual([
+      "📎 The answer is the file below.\n📎 image.png can't be shown here.",
+    ]);
+  });
+
   it("says of a tool that somebody else is to run no more than that it was called", async () => {
     const call: StreamEvent = { type: "tool-start", id: "1", name: "pay" };
     const asked: StreamEvent = { type: "finish", reason: "tool" };

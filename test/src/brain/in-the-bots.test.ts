@@ -9,10 +9,12 @@ import { readConfig } from "../../../src/config.ts";
 import { createLog } from "../../../src/log/log.ts";
 import {
   type DiscordSandbox,
+  type SentFile,
   startDiscordSandbox,
   startTelegramSandbox,
   type TelegramSandbox,
 } from "../../../src/sandbox/index.ts";
+import { EXE } from "../attachments/samples.ts";
 import { startHttpMcpServer } from "../tools/mcp-server.ts";
 import { type Answering, callTool, type ModelServer, say, startModelServer } from "./model-server.ts";
 
@@ -59,11 +61,12 @@ async function startBots(env: Readonly<Record<string, string>>): Promise<void> {
 }
 
 /** Asks on both platforms. */
-function askBoth(question: string) {
-  const channel = discord.addChannel({ name: "general" });
+function askBoth(question: string, file?: SentFile) {
+  const channel = discord.addChannel({ name: "general", type: file ? "dm" : "text" });
   const chat = telegram.addChat({ type: "private", first_name: "Ada" });
-  discord.slash(channel, "ask", { question });
-  telegram.say(chat, question);
+  if (file) discord.say(channel, question, { files: [file] });
+  else discord.slash(channel, "ask", { question });
+  telegram.say(chat, question, file && { file });
   const newest = () => [
     discord.timeline.visible(channel).at(-1),
     telegram.timeline.visible(String(chat)).at(-1),
@@ -74,6 +77,10 @@ function askBoth(question: string) {
       const areShown = () => newest().map((message) => JSON.stringify(message)?.includes(words));
       await expect.poll(areShown, { timeout: 10_000, interval: 20 }).toEqual([true, true]);
     },
+    texts: (): readonly string[] =>
+      [discord.timeline.visible(channel), telegram.timeline.visible(String(chat))].map((messages) =>
+        messages.map(({ text }) => text).join("\n"),
+      ),
     press(button: string): void {
       const [onDiscord, onTelegram] = newest();
       if (onDiscord) discord.press(channel, onDiscord.id, button);
@@ -106,5 +113,25 @@ describe("a tool of an MCP server", () => {
     await chats.see("Approve");
     chats.press("Approve");
     await chats.see("I looked: Sunny in Oslo.");
+  });
+});
+
+describe("a file that comes with a question", () => {
+  const start = () => startBots({ MODEL: "openai:m", OPENAI_BASE_URL: model.url });
+
+  it("is read by the model, on both platforms", async () => {
+    await start();
+    const bytes = new TextEncoder().encode("Milk, eggs");
+    await askBoth("What do I need?", { name: "list.txt", bytes }).see("Milk, eggs");
+  });
+
+  it("that can't be read is told, and the question is answered", async () => {
+    await start();
+    const chats = askBoth("What is it?", { name: "cat.png", type: "image/png", bytes: EXE });
+    await chats.see("You said: What is it?");
+    expect(chats.texts()).toEqual([
+      expect.stringContaining("“cat.png” is a file of the kind exe"),
+      expect.stringContaining("“cat.png” is a file of the kind exe"),
+    ]);
   });
 });

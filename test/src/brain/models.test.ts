@@ -4,13 +4,15 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tool } from "langchain";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { StreamEvent } from "../../../core/index.ts";
 import type { Turn } from "../../../src/brain/brain.ts";
 import { createBrain } from "../../../src/brain/create.ts";
 import { createLangChainBrain, type LangChainOptions } from "../../../src/brain/langchain.ts";
+import { startMcpTools } from "../../../src/tools/mcp.ts";
 import { collect } from "../../core/sources/collect.ts";
+import { startHttpMcpServer } from "../tools/mcp-server.ts";
 import { type Answering, callTool, type ModelServer, say, startModelServer } from "./model-server.ts";
 import { turnOf } from "./turn.ts";
 
@@ -198,6 +200,23 @@ describe("a model with tools", () => {
     await ask(turnOf("Forget Oslo", { answerId: "one", resume }));
     await ask(turnOf("Forget Oslo", { answerId: "one", resume }));
     expect(forgotten).toEqual(["Oslo"]);
+  });
+
+  it("hands pictures of a tool to the reader, and their words and texts, not without end, to the model", async () => {
+    const mcp = await startHttpMcpServer();
+    onTestFinished(() => mcp.close());
+    const tools = await startMcpTools({ art: { url: mcp.url } }, () => {});
+    onTestFinished(() => tools.close());
+    const painting: Answering = (response) =>
+      lastRole() === "tool" ? say(response, "Done.") : callTool(response, "paint", { city: "Oslo" });
+    const ask = await brainWith(painting, { toolbox: tools });
+    const { text, events } = await ask(turnOf("Paint Oslo"));
+    expect(text).toBe("Done.");
+    const file = { type: "file", mediaType: "image/png", name: "paint.png", data: expect.any(Uint8Array) };
+    expect(events).toContainEqual(file);
+    const told = JSON.stringify(server.requests.at(-1)?.messages.at(-1)?.content);
+    expect(told).toMatch(/image\/png, which the reader sees.*Oil on canvas\..*x\\n\(The rest is cut off\.\)/);
+    expect(told.length).toBeLessThan(101_000);
   });
 
   it("answers without them when their servers do not start, and the log names these", async () => {

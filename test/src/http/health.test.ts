@@ -14,7 +14,14 @@ const RESULT: LiveResult = {
   approvals: [],
   messages: [{ id: "1", text: "x" }],
   usage: { inputTokens: 10, outputTokens: 300, costUsd: 0.002 },
-  figures: { firstTextMs: 120, finalLagMs: 80, calls: 9, rateLimits: 1, possibleDuplicates: 0 },
+  figures: {
+    firstTextMs: 120,
+    finalLagMs: 80,
+    textAgeMs: 640,
+    calls: 9,
+    rateLimits: 1,
+    possibleDuplicates: 0,
+  },
 };
 
 function open(parts: Partial<HealthParts> = {}) {
@@ -73,6 +80,7 @@ it("counts answers while they run, and their figures when they end, in Prometheu
     'livetype_tokens_total{platform="telegram",direction="out"} 300',
     'livetype_cost_usd_total{platform="telegram"} 0.002',
     'livetype_first_text_seconds_sum{platform="telegram"} 0.12',
+    'livetype_text_age_seconds_sum{platform="telegram"} 0.64',
     'livetype_final_lag_seconds_count{platform="telegram"} 1',
   ])
     expect(written).toContain(line);

@@ -14,6 +14,9 @@ interface Request {
   };
 }
 
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 const inputSchema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 
 /** Undefined for what is only told, not asked. */
@@ -34,6 +37,7 @@ function resultOf(method: string, params: Request["params"]): object {
       return {
         tools: [
           { name: "weather", description: "The weather in a city", inputSchema },
+          { name: "paint", description: "Paints a city", inputSchema },
           { name: "city.forget", description: "Forgets a city", inputSchema },
         ],
       };
@@ -45,7 +49,18 @@ function resultOf(method: string, params: Request["params"]): object {
 }
 
 function call(name: string | undefined, city: string): object {
+  if (city === "yourself") process.exit();
   if (city === "Atlantis") return { isError: true, content: [{ type: "text", text: "No such city." }] };
+  if (name === "paint") {
+    const resource = { uri: `file:///srv/${city}.txt`, text: "Oil on canvas." };
+    return {
+      content: [
+        { type: "image", data: PIXEL, mimeType: "image/png" },
+        { type: "resource", resource },
+        { type: "text", text: "x".repeat(200_000) },
+      ],
+    };
+  }
   const text =
     name === "weather" ? `Sunny in ${city}.` : `Forgot ${city}; the key is ${process.env.OPENAI_API_KEY}.`;
   return { content: [{ type: "text", text }] };

@@ -1,6 +1,6 @@
 /** MCP servers, over stdio and over HTTP: their tools are there, and one that fails harms nothing but its own. */
 
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -36,7 +36,14 @@ describe("the tools of MCP servers", () => {
     const http = await startHttpMcpServer();
     onTestFinished(() => http.close());
     const { names, use, lines } = await start({ here: STDIO, "there!": { url: http.url } });
-    expect(names).toEqual(["weather", "city_forget", "there__weather", "there__city_forget"]);
+    expect(names).toEqual([
+      "weather",
+      "paint",
+      "city_forget",
+      "there__weather",
+      "there__paint",
+      "there__city_forget",
+    ]);
     expect(await use("weather", "Oslo")).toBe("Sunny in Oslo.");
     expect(await use("there__weather", "Bern")).toBe("Sunny in Bern.");
     expect(await use("city_forget", "Oslo")).toBe("Forgot Oslo; the key is undefined.");
@@ -44,7 +51,7 @@ describe("the tools of MCP servers", () => {
   });
 
   it.each([
-    ["all of a server's, with true", true, ["weather", "city_forget"], []],
+    ["all of a server's, with true", true, ["weather", "paint", "city_forget"], []],
     ["some, by the names the server gives them", ["city.forget"], ["city_forget"], []],
     ["none", undefined, [], []],
     [
@@ -72,7 +79,7 @@ describe("a server that does not start", () => {
       gone: { command: "/no/such/program", args: [] },
       far: { url: "http://127.0.0.1:9/mcp?key=sk-secret-key", headers },
     });
-    expect(names).toEqual(["weather", "city_forget"]);
+    expect(names).toEqual(["weather", "paint", "city_forget"]);
     expect(lines).toHaveLength(2);
     for (const name of ["gone", "far"])
       expect(lines).toContainEqual(
@@ -81,13 +88,30 @@ describe("a server that does not start", () => {
     expect(lines.join()).not.toMatch(/\n|sk-secret|127\.0\.0\.1/);
   });
 
-  it("because it says nothing is given up", async () => {
-    const silent = { command: process.execPath, args: ["-e", "setInterval(() => {}, 1000)"] };
-    const { names, lines } = await start({ silent }, 200);
+  it("because it says nothing is given up, and ended", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "livetype-")), "pid");
+    const code = `require("fs").writeFileSync(${JSON.stringify(file)}, String(process.pid)); setInterval(() => {}, 1000)`;
+    const { names, lines } = await start({ silent: { command: process.execPath, args: ["-e", code] } }, 500);
     expect(names).toEqual([]);
-    expect(lines).toEqual([expect.stringMatching(/"silent" did not start.*no answer after 0\.2 s/)]);
+    expect(lines).toEqual([expect.stringMatching(/"silent" did not start.*no answer after 0\.5 s/)]);
+    const pid = Number(await readFile(file, "utf8"));
+    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  it("again after it has ended is told", async () => {
+    const { use, lines } = await start({ here: STDIO });
+    await use("city_forget", "yourself").catch(() => {});
+    await expect.poll(() => lines).toEqual([expect.stringMatching(/^The MCP server "here" has ended/)]);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("mcp.json", () => {
   it("is not needed", () => {
@@ -100,7 +124,7 @@ describe("mcp.json", () => {
     );
     expect(readMcpConfig(file)).toEqual({
       a: { command: "npx", args: ["-y", "x"], env: { K: "v" }, approve: ["y"] },
-      b: { url: "https://example.com/mcp" },
+      b: { type: "http", url: "https://example.com/mcp" },
     });
   });
 
