@@ -81,14 +81,10 @@ const DEFAULTS = {
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/**
- * What `env` leaves out or empty is taken from `file`.
- *
- * @throws {ConfigError} Naming every variable that is wrong and what it must be; never a value.
- */
-export function readConfig(env: Given, file: Given = {}): Config {
+/** @throws {ConfigError} Naming every variable that is wrong and what it must be; never a value. */
+export function readConfig(env: Given): Config {
   const given = Object.fromEntries(
-    Object.keys(variables.shape).map((name) => [name, env[name]?.trim() || file[name]?.trim() || undefined]),
+    Object.keys(variables.shape).map((name) => [name, env[name]?.trim() || undefined]),
   );
   const result = variables.safeParse(given);
   const mistakes = [...(result.error?.issues ?? []).map(toMistake), ...findMissing(given)];

@@ -2,7 +2,7 @@
 
 import { config } from "dotenv";
 import type { App } from "./app.ts";
-import { readConfigFile } from "./config/file.ts";
+import { loadConfigFile } from "./config/file.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ConfigError } from "./errors.ts";
 import { createLog, type Log } from "./log/log.ts";
@@ -12,15 +12,15 @@ import { messageOf } from "./report.ts";
 config({ quiet: true });
 
 try {
-  const file = readConfigFile();
-  const settings = readConfig(process.env, file);
+  loadConfigFile(process.env);
+  const settings = readConfig(process.env);
   const [command] = process.argv.slice(2);
   if (command === "doctor") await consult(settings);
   if (command !== undefined)
     throw new ConfigError(`"${command}" is no command: use npm start, or npm start -- doctor.`);
   const log = createLog({
     level: settings.logLevel,
-    secrets: secretsOf({ ...file, ...process.env }),
+    secrets: secretsOf(process.env),
     isPretty: process.stdout.isTTY,
     write: (lines) => process.stdout.write(lines),
   });

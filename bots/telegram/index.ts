@@ -36,7 +36,8 @@ export interface TelegramOptions extends LiveOptions {
   readonly drafts?: boolean;
   /**
    * Shows tables, formulas, tasks and headings of several sizes as what they are, in a rich message; a message without
-   * them stays plain, and so does what Telegram refuses. Default false: some clients show a rich message as an empty one.
+   * them stays plain, and so do what Telegram refuses and what a guest says. Default false: some clients show a rich
+   * message as an empty one.
    */
   readonly rich?: boolean;
 }

@@ -17,6 +17,9 @@ export interface Closing {
  */
 const LEFT_SHARE = 1 / 20;
 
+/** For those calls, where a place closes sooner than Discord does. */
+const LEAST_LEFT_MS = 1000;
+
 export interface ClosingEvents {
   /** Time for a last call or two. */
   readonly onSoon: () => void;
@@ -40,7 +43,7 @@ export function watchClosing(adapter: Adapter, { onSoon, onOver }: ClosingEvents
     atMs = adapter.closesAtMs;
     if (atMs === undefined) return;
     const leftMs = atMs - Date.now();
-    after(leftMs - (atMs - openedAtMs) * LEFT_SHARE, onSoon);
+    after(leftMs - Math.max(LEAST_LEFT_MS, (atMs - openedAtMs) * LEFT_SHARE), onSoon);
     after(leftMs, onOver);
   }
 

@@ -113,7 +113,6 @@ export function createWriter(options: WriterOptions): Writer {
       return !halt && progress.text.length - document.from > place.adapter.dialect.maxLength;
     },
     snapshot() {
-      if (place.closing.isOver) return undefined;
       for (;;) {
         const frame = message.sealed ?? render();
         if (isNews(frame) || renews(frame))

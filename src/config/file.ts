@@ -7,14 +7,14 @@ import { variables } from "./variables.ts";
 export const CONFIG_FILE = "livetype.json";
 
 /**
- * The file's values as a `.env` would hold them; nothing where there is no file. Unknown names are mistakes: nobody else
- * would notice a slip of the pen.
+ * Fills what `env` leaves out or empty from the file, as `.env` does: keys are looked up there by others too. Nothing
+ * happens where there is no file. Unknown names are mistakes: nobody else would notice a slip of the pen.
  *
  * @throws {ConfigError} Naming what is wrong, never a value.
  */
-export function readConfigFile(path: string = CONFIG_FILE): Readonly<Record<string, string>> {
+export function loadConfigFile(env: Record<string, string | undefined>, path: string = CONFIG_FILE): void {
   const source = readIfThere(path);
-  if (source === undefined) return {};
+  if (source === undefined) return;
   const values = parse(source);
   const mistakes: string[] = [];
   const texts: Record<string, string> = {};
@@ -26,7 +26,7 @@ export function readConfigFile(path: string = CONFIG_FILE): Readonly<Record<stri
     else texts[name] = text;
   }
   if (mistakes.length > 0) throw new ConfigError(`Please correct ${CONFIG_FILE}: ${mistakes.join("; ")}.`);
-  return texts;
+  for (const [name, text] of Object.entries(texts)) if (!env[name]?.trim()) env[name] = text;
 }
 
 function readIfThere(path: string): string | undefined {

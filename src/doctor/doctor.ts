@@ -1,8 +1,6 @@
 /** `npm start -- doctor`: looks at everything the bot needs, and says of each what to do. */
 
-import { checkDiscord } from "../../bots/discord/check.ts";
 import { type Finding, ok, warning, wrong } from "../../bots/finding.ts";
-import { checkTelegram } from "../../bots/telegram/check.ts";
 import type { Config } from "../config.ts";
 import { toWebhook } from "../http/webhook.ts";
 import { describeStartFailure } from "../report.ts";
@@ -25,8 +23,16 @@ export async function examine(config: Config, options: DoctorOptions = {}): Prom
   const { discord, telegram } = config;
   const findings = await Promise.all([
     checkAccess(config),
-    discord && orReason("discord", () => checkDiscord(discord)),
-    telegram && orReason("telegram", () => checkTelegram({ ...toWebhook(telegram), ...telegramOptions })),
+    discord &&
+      orReason("discord", async () => {
+        const { checkDiscord } = await import("../../bots/discord/check.ts");
+        return checkDiscord(discord);
+      }),
+    telegram &&
+      orReason("telegram", async () => {
+        const { checkTelegram } = await import("../../bots/telegram/check.ts");
+        return checkTelegram({ ...toWebhook(telegram), ...telegramOptions });
+      }),
     checkModels(config),
     config.agent === undefined && config.model !== undefined ? checkTools(config.mcpConfig) : undefined,
     checkData(config.data),

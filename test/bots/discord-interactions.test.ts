@@ -1,36 +1,31 @@
 import { describe, expect, it, type TestContext } from "vitest";
+import { createChannelAdapter } from "../../bots/discord/adapter.ts";
+import { deskOf } from "../../bots/discord/controls.ts";
 import { type DiscordOptions, replyLive } from "../../bots/discord/index.ts";
-import type { Source } from "../../core/index.ts";
+import { lineOf } from "../../bots/discord/line.ts";
+import type { PressReply, Source } from "../../core/index.ts";
+import type { VisibleMessage } from "../../src/sandbox/timeline.ts";
 import { startBot } from "./discord-bot.ts";
+import { buttonsOf } from "./pressing.ts";
 import { botFrames, refusedCalls, say, sleep, words } from "./speech.ts";
 
-/** How Discord counts: an interaction that is not answered in time fails. */
-const ACKNOWLEDGE_MS = 250;
+/** An interaction that is not answered in time fails. */
+const ACKNOWLEDGE_MS = 1000;
 
-const blocked = (ms: number) => {
-  const untilMs = Date.now() + ms;
-  while (Date.now() < untilMs);
-};
+const block = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 const SOURCES: readonly (readonly [string, Source])[] = [
   [
     "keeps the process busy as it starts",
     () => {
-      blocked(2 * ACKNOWLEDGE_MS);
-      return say("an answer");
-    },
-  ],
-  [
-    "takes its time to give a stream",
-    async () => {
-      await sleep(2 * ACKNOWLEDGE_MS);
+      block(ACKNOWLEDGE_MS + 100);
       return say("an answer");
     },
   ],
   [
     "is silent at first",
     async function* () {
-      await sleep(2 * ACKNOWLEDGE_MS);
+      await sleep(ACKNOWLEDGE_MS + 100);
       yield "an answer";
     },
   ],
@@ -79,4 +74,61 @@ describe.concurrent("every frame of an answer on Discord", () => {
     const isV2 = "componentsV2" in options;
     for (const { raw } of shown) expect((Number(raw?.flags) & 32_768) !== 0).toBe(isV2);
   });
+});
+
+const signal = new AbortController().signal;
+
+/** A message of the bot with one button, which is answered so when it is pressed. */
+async function openButton(test: TestContext, reply: PressReply, options: { componentsV2?: boolean } = {}) {
+  const { sandbox, client, channelId } = await startBot(test, () => Promise.reject(new Error("unused")));
+  const desk = deskOf(client);
+  const seat = desk.seat({
+    get offers() {
+      return [{ control, act: () => reply }];
+    },
+    isAtRest: true,
+    forgotten() {},
+    mayPress: async () => true,
+  });
+  const control = { id: seat.idOf("look"), label: "Look", kind: "again" } as const;
+  const adapter = createChannelAdapter(lineOf(client.rest, client.token), { channelId }, options);
+  const place = async (id: string) => {
+    const controls = [{ ...control, id }];
+    const outcome = await adapter.send({ text: "An **answer**.", controls }, { signal, nonce: "n" });
+    if ("failure" in outcome) throw new Error(JSON.stringify(outcome));
+    return outcome.messageId;
+  };
+  const visible = () => sandbox.timeline.visible(channelId);
+  const press = (messageId: string) => void sandbox.press(channelId, messageId, "Look");
+  return { sandbox, control, place, press, visible };
+}
+
+const isForAda = ({ ephemeral, to }: VisibleMessage) => ephemeral === true && to === "ada";
+
+describe.concurrent("a pressed button on Discord", () => {
+  it("can show a file to the one who pressed alone, and the message stays as it is", async (test) => {
+    const file = { name: "steps.md", mediaType: "text/markdown", data: new TextEncoder().encode("# Steps") };
+    const { sandbox, control, place, press, visible } = await openButton(test, { file });
+    press(await place(control.id));
+    await sandbox.timeline.waitFor((frame) => "message" in frame && isForAda(frame.message));
+    const [message, notice] = visible();
+    expect(message).toMatchObject({ text: "An **answer**." });
+    expect(notice?.files).toMatchObject([{ name: "steps.md", text: "# Steps" }]);
+    expect(buttonsOf(message as VisibleMessage)).toEqual(["Look"]);
+  });
+
+  it.for([false, true])(
+    "from before a restart says so and goes away; the text stays (components V2: %s)",
+    async (componentsV2, test) => {
+      const { sandbox, place, press, visible } = await openButton(test, {}, { componentsV2 });
+      press(await place("lt:00000000:1:regenerate"));
+      await sandbox.timeline.waitFor((frame) => "message" in frame && isForAda(frame.message));
+      const [message, notice] = visible();
+      expect(notice?.text).toBe(
+        "The bot was restarted since, so this button does nothing any more. Please ask again.",
+      );
+      expect(message?.text).toBe("An **answer**.");
+      expect(buttonsOf(message as VisibleMessage)).toEqual([]);
+    },
+  );
 });

@@ -138,6 +138,20 @@ describe.concurrent("a rich message that Telegram does not take", () => {
     expect(callsOf("sendRichMessage")).toEqual([400]);
   });
 
+  it("when it is new becomes text, and stays so while it grows", async (test) => {
+    const { sandbox, chat, ask, shown, callsOf } = await open(
+      test,
+      `${TABLE.slice(9)}\n\nThat is all of it.`,
+    );
+    sandbox.faults.add({ method: "sendRichMessage", trouble: { kind: "status", status: 400 } });
+    expect(await ask()).toMatchObject({ status: "done" });
+    expect(botTexts(sandbox.timeline, String(chat))).toEqual([`${AS_TEXT.slice(8)}\nThat is all of it.`]);
+    expect(blocksOf(shown()[0])).toBeUndefined();
+    expect(
+      [...callsOf("sendRichMessage"), ...callsOf("editMessageText")].filter((status) => status !== 200),
+    ).toEqual([400]);
+  });
+
   it("in the place of text stays the text that it is, and grows on", async (test) => {
     const { sandbox, chat, ask, callsOf } = await open(test, `${TABLE}\n\nThat is all of it.`);
     sandbox.faults.add({ method: "editMessageText", trouble: { kind: "status", status: 400 } });

@@ -9,20 +9,26 @@ afterEach(() => void vi.useRealTimers());
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The marks that were set and taken away, with their times; each call takes `tookMs`. */
-async function answer(source: Source, { options = {}, tookMs = 100, outcome }: Setting = {}) {
+function createMarking({ tookMs = 100, outcome }: Setting) {
   const platform = createRecordingPlatform();
   const adapter = platform.adapter("a");
   const startMs = Date.now();
   const marks: [atMs: number, isShown: boolean][] = [];
   const acknowledgement: Adapter["acknowledgement"] = {
-    scopes: [{ name: "marks", limits: [{ kind: "bucket", burst: 1, perSecond: 4 }] }],
+    scopes: [{ name: "marks", limits: [{ kind: "bucket", burst: 1, perSecond: 0.5 }] }],
     async show(isShown) {
       marks.push([Date.now() - startMs, isShown]);
       await sleep(tookMs);
       return outcome ?? { messageId: "" };
     },
   };
-  const door = { adapter: { ...adapter, acknowledgement }, outbox: createOutbox() };
+  return { adapter: { ...adapter, acknowledgement } satisfies Adapter, marks };
+}
+
+async function answer(source: Source, setting: Setting = {}) {
+  const { adapter, marks } = createMarking(setting);
+  const door = { adapter, outbox: createOutbox() };
+  const { options = {} } = setting;
   const result = streamReply(door, source, { acknowledge: true, ...options });
   await vi.advanceTimersByTimeAsync(60_000);
   const { status } = await result;
@@ -58,6 +64,18 @@ describe("the mark at a question", () => {
   it("is never left behind by a call that was slow to be answered", async () => {
     const { marks } = await answer(() => ["at once"].values(), { tookMs: 5000 });
     expect(marks.map(([, isShown]) => isShown)).toEqual([true, false]);
+  });
+
+  it("that has to wait its turn is not set when the answer has ended by then", async () => {
+    const { adapter, marks } = createMarking({ tookMs: 2000 });
+    const outbox = createOutbox();
+    const answers = [1, 2, 3].map(() =>
+      streamReply({ adapter, outbox }, () => ["at once"].values(), { acknowledge: true }),
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    await Promise.all(answers);
+    expect(marks.filter(([, isShown]) => isShown)).toEqual([[0, true]]);
+    expect(marks.filter(([, isShown]) => !isShown)).toHaveLength(1);
   });
 
   it("does the answer no harm when it is refused, and is not taken away then", async () => {

@@ -84,6 +84,15 @@ describe("a draft", () => {
     }
   });
 
+  it("that has no answer when the source ends is no message that may stand twice", async () => {
+    const { adapter, platform, drafts } = createDraftAdapter([{ kind: "ambiguous", message: "reset" }]);
+    const answer = streamReply({ adapter, outbox: createOutbox() }, pausing(120));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(drafts).toHaveLength(1);
+    expect(platform.calls.map(({ text }) => text)).toEqual(["one two three"]);
+    expect((await answer).figures.possibleDuplicates).toBe(0);
+  });
+
   it("that is refused for its pace cools the chat down as well, and nothing falls back to edits meanwhile", async () => {
     const { adapter, platform, drafts } = createDraftAdapter([{ kind: "rate-limited", retryAfterMs: 8000 }]);
     const answer = streamReply({ adapter, outbox: createOutbox() }, pausing(2000));

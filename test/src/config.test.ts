@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, it, type TestContext } from "vitest";
-import { readConfigFile } from "../../src/config/file.ts";
+import { loadConfigFile } from "../../src/config/file.ts";
 import { variables } from "../../src/config/variables.ts";
 import { readConfig } from "../../src/config.ts";
 
@@ -175,11 +175,12 @@ describe("livetype.json", () => {
       BUDGET_USD: 0.25,
       PERSONAS: { pirate: "Talk like a pirate." },
       MODEL: "openai:of-the-file",
+      OPENAI_API_KEY: "of-the-file",
     };
-    const config = readConfig(
-      { MODEL: "openai:of-the-environment" },
-      readConfigFile(write(test, JSON.stringify(values))),
-    );
+    const env: Record<string, string> = { MODEL: "openai:of-the-environment", OPENAI_API_KEY: "" };
+    loadConfigFile(env, write(test, JSON.stringify(values)));
+    expect(env.OPENAI_API_KEY).toBe("of-the-file");
+    const config = readConfig(env);
     expect(config).toMatchObject({
       allow: ["123", "-456"],
       footer: true,
@@ -190,7 +191,9 @@ describe("livetype.json", () => {
   });
 
   it("need not be there", () => {
-    expect(readConfigFile("/nowhere/livetype.json")).toEqual({});
+    const env = {};
+    loadConfigFile(env, "/nowhere/livetype.json");
+    expect(env).toEqual({});
   });
 
   it.for([
@@ -203,7 +206,7 @@ describe("livetype.json", () => {
       /ALLOW must be text: write long ids/,
     ],
   ] as const)("that %s is told of in one sentence without a value", ([, content, sentence], test) => {
-    const read = () => readConfigFile(write(test, content));
+    const read = () => loadConfigFile({}, write(test, content));
     expect(read).toThrow(sentence);
     expect(read).not.toThrow(/secret|12345/);
   });

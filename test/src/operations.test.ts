@@ -126,16 +126,6 @@ it.concurrent("polling goes on after another program has taken the updates for a
   await seen("demo");
 });
 
-it.concurrent("the log holds neither a question nor an answer nor a token, even when it tells most", async (test) => {
-  const { telegram, chat, lines } = await startBot(test);
-  telegram.say(chat, "my diary says zebra and error");
-  await test.expect
-    .poll(() => lines.join(""), { timeout: 15_000 })
-    .toMatch(/"status":"failed".*telegram Ada: failed/);
-  expect(lines.join("")).not.toMatch(/zebra|built-in demo,/);
-  expect(lines.join("")).not.toContain(telegram.token);
-});
-
 it.concurrent("npm start -- doctor ends with 1 and a line for each thing where something is wrong", async (test) => {
   const variables = {
     TELEGRAM_TOKEN: "12345:wrong-telegram-secret",

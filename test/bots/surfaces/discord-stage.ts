@@ -18,7 +18,6 @@ import {
 } from "../../../src/sandbox/discord/index.ts";
 import type { VisibleMessage } from "../../../src/sandbox/timeline.ts";
 import { buttonsOf, laterRuns } from "../pressing.ts";
-import { sleep } from "../speech.ts";
 import { createLife, createScript, type EndOfLife } from "./script.ts";
 
 export type Surface = "channel" | "thread" | "dm" | "slash" | "foreign";
@@ -37,6 +36,8 @@ export interface Stage {
   readonly result: Promise<LiveResult>;
   /** Presses a button at the bot's newest message that has it, as soon as there is one. */
   press(label: string): Promise<void>;
+  /** Waits until no message has that button any more. */
+  released(label: string): Promise<unknown>;
   /** The result of the next answer that a button started. */
   again(): Promise<LiveResult>;
   /** Waits until one of the bot's messages says so. */
@@ -107,16 +108,17 @@ export function openTheatre(options?: DiscordSandboxOptions): { play(what: Play)
       } else sandbox.say(place, "Why?");
 
       const standing = () => timeline.visible(place).filter(({ fromBot }) => fromBot);
+      const find = (label: string) => standing().findLast((message) => buttonsOf(message).includes(label));
       return {
         sandbox,
         client,
         place,
         result: answered.promise,
+        released: (label) => timeline.waitFor(() => find(label) === undefined),
         async press(label) {
-          const find = () => standing().findLast((message) => buttonsOf(message).includes(label));
-          await timeline.waitFor(() => find() !== undefined);
+          await timeline.waitFor(() => find(label) !== undefined);
           script.note(`ada presses ${label}`);
-          sandbox.press(place, String(find()?.id), label);
+          sandbox.press(place, String(find(label)?.id), label);
         },
         again: later.next,
         says: (text) =>
@@ -157,8 +159,7 @@ export async function playLife(
   const stage = play({
     ...what,
     async *source(context) {
-      // So that the buttons that were pressed are gone before.
-      if (runs++ > 0) await sleep(200);
+      if (runs++ > 0) await stage.released(AGAIN[end]);
       yield* life(context);
     },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sleep } from "../speech.ts";
 import { expectLines } from "./script.ts";
 import { type Stage, says, startStage } from "./telegram-stage.ts";
 
@@ -85,8 +86,8 @@ describe.concurrent.each(CHATS)("the life of an answer on Telegram in $where", (
   });
 });
 
-describe.concurrent("the life of an answer in a topic that is closed meanwhile", () => {
-  it("ends at the first refusal, and the result says why", async (test) => {
+describe.concurrent("the life of an answer that Telegram does not let the bot write", () => {
+  it("in a topic that is closed meanwhile ends at the first refusal, and the result says why", async (test) => {
     const [, , { place }] = CHATS;
     const stage = await startStage(test, { ...place, end: "stopped" });
     await says(stage, /^word1/);
@@ -95,10 +96,26 @@ describe.concurrent("the life of an answer in a topic that is closed meanwhile",
       status: "failed",
       cause: { kind: "gone", message: expect.stringContaining("TOPIC_CLOSED") },
     });
-    const refused = stage.sandbox.timeline.calls.filter(({ status }) => status >= 400);
-    expect(refused.map(({ method }) => method)).toEqual(["sendMessage"]);
+    expect(refusedIn(stage)).toEqual(["sendMessage"]);
+  });
+
+  it("in a group that it may only read ends at the first refusal, without a button to try again", async (test) => {
+    const [, { place }] = CHATS;
+    const source = async function* () {
+      yield "word1 word2";
+      await sleep(500);
+      yield " word3";
+    };
+    const stage = await startStage(test, { ...place, source });
+    stage.sandbox.restrict(stage.chat);
+    expect(await stage.result).toMatchObject({ status: "failed", cause: { kind: "gone" } });
+    expect(refusedIn(stage)).toEqual(["sendMessage"]);
+    expect(stage.lines()).toEqual(["Ada: Why?"]);
   });
 });
+
+const refusedIn = ({ sandbox }: Stage) =>
+  sandbox.timeline.calls.filter(({ status }) => status >= 400).map(({ method }) => method);
 
 describe.concurrent("the life of an answer on Telegram with drafts", () => {
   const place = { chat: { type: "private", first_name: "Ada" }, options: { drafts: true } } as const;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Adapter, Control, LiveOptions, LiveResult, Source } from "../../../core/index.ts";
+import type { Adapter, Control, LiveOptions, LiveResult, Source, StreamEvent } from "../../../core/index.ts";
 import { createDesk, createOutbox, streamReply } from "../../../core/index.ts";
 import { ASKER } from "../controls/pressing.ts";
 import { createRecordingPlatform, speak, words } from "../recording-platform.ts";
@@ -142,6 +142,31 @@ describe("an answer that can't be written to after 15 minutes", () => {
     const result = await settled(answer.result);
     expect(result.status).toBe("done");
     expect(answer.shown().join(" ")).toBe(words(1700));
+  });
+
+  it("does not ask for a press when all of the text is there and only waits for its turn", async () => {
+    async function* source() {
+      yield "Before.";
+      await new Promise((resolve) => setTimeout(resolve, LIFE_MS - 46_000));
+      yield " The end.";
+    }
+    const answer = startClosing(source);
+    await vi.advanceTimersByTimeAsync(LIFE_MS - 47_000);
+    answer.platform.fail({ kind: "rate-limited", retryAfterMs: 5000 }, { kind: "edit" });
+    expect((await settled(answer.result)).status).toBe("done");
+    expect(answer.shown()).toEqual(["Before. The end."]);
+    expect(answer.labels()).toEqual(["Regenerate"]);
+  });
+
+  it("changes nothing any more when a question of it expires too late for that", async () => {
+    const asked: StreamEvent = { type: "approval", id: "1", requests: [{ name: "Go on?" }] };
+    const answer = startClosing(({ resume }) => (resume === undefined ? [asked] : []).values(), {
+      options: { approvalTimeoutMs: 20 * MINUTE_MS },
+    });
+    await settled(answer.result);
+    const calls = answer.platform.calls.length;
+    await vi.advanceTimersByTimeAsync(60 * MINUTE_MS);
+    expect(answer.platform.calls).toHaveLength(calls);
   });
 
   it("says so in a message of its own when the open one is full to the brim", async () => {
