@@ -34,8 +34,8 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
   const use = (command: Command, text: string) => {
     const option = readOptions(command).find(({ type }) => type === STRING_OPTION);
     const value = text.slice(command.name.length + 1).trim();
-    if (option && value === "") throw new Error(`Write something after /${command.name}.`);
-    discord.slash(discordChannel, command.name, option ? { [option.name]: value } : {});
+    if (option?.required && value === "") throw new Error(`Write something after /${command.name}.`);
+    discord.slash(discordChannel, command.name, option && value !== "" ? { [option.name]: value } : {});
     unanswered.push({ text, atMs: Date.now() });
   };
 
@@ -73,7 +73,13 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
 
 const STRING_OPTION = 3;
 
-function readOptions({ json }: Command): { readonly name: string; readonly type: number }[] {
+interface Option {
+  readonly name: string;
+  readonly type: number;
+  readonly required?: boolean;
+}
+
+function readOptions({ json }: Command): Option[] {
   return Array.isArray(json.options) ? json.options : [];
 }
 
