@@ -78,9 +78,13 @@ export function decisionsOn(approvals: readonly Approval[]): readonly Decision[]
 export function resumeOf(approvals: readonly Approval[], types: readonly string[]): unknown {
   const rest = [...types];
   const answers = approvals.map((approval) => answerTo(approval, rest.splice(0, approval.requests.length)));
-  if (approvals.length === 1) return answers[0];
+  if (approvals.length === 1 && !isTakenForNothing(answers[0], approvals)) return answers[0];
   return Object.fromEntries(approvals.map(({ id }, index) => [id, answers[index]]));
 }
+
+/** LangGraph 1.4.18 refuses `Command({ resume: false })` as empty; by the id of its interrupt, a hash, it takes the no. */
+const isTakenForNothing = (answer: unknown, [approval]: readonly Approval[]): boolean =>
+  answer === false && /^[0-9a-f]{32}$/.test(approval?.id ?? "");
 
 /** LangChain's human-in-the-loop middleware takes decisions, a graph's own question a yes or no. */
 function answerTo({ requests }: Approval, types: readonly string[]): unknown {

@@ -73,7 +73,10 @@ function leavesOf(block: Nodes): Leaf[] {
 
 const STARTS = { line: lineStarts, sentence: sentenceStarts, word: wordStarts, grapheme: graphemeStarts };
 
-function edgesInLeaf(kind: keyof typeof STARTS, leaf: Nodes, { source, to }: Range): number[] {
+/** Read before the first edge that counts, so that what a segmenter finds does not depend on where it begins. */
+const CONTEXT = 200;
+
+function edgesInLeaf(kind: keyof typeof STARTS, leaf: Nodes, { source, from: first, to }: Range): number[] {
   // What is seen is never longer than what is written.
   const last = to - startOf(leaf);
   if (leaf.type === "code" || leaf.type === "html") {
@@ -81,7 +84,11 @@ function edgesInLeaf(kind: keyof typeof STARTS, leaf: Nodes, { source, to }: Ran
     return STARTS[kind](leaf.value, { from: 0, to: Math.min(last, leaf.value.length) }).map(alignment);
   }
   const { text, toOffset } = flatten(leaf, source);
-  return STARTS[kind](text, { from: 0, to: Math.min(last, text.length) }).flatMap(
+  const from = spaceBefore(text, text.length - (endOf(leaf) - first) - CONTEXT);
+  return STARTS[kind](text, { from, to: Math.min(last, text.length) }).flatMap(
     (index) => toOffset(index) ?? [],
   );
 }
+
+const spaceBefore = (text: string, index: number): number =>
+  index <= 0 ? 0 : text.lastIndexOf(" ", index) + 1;

@@ -59,14 +59,14 @@ function lengthOfTag(line: string): number {
   return !rest.includes(">") && /^(?:$|[A-Za-z/!?@#:])/.test(rest) ? line.length - at : 0;
 }
 
-/** Half of a flag, and parts of a family that more will join. */
+/** Half of a flag, and what joins an emoji to one that has not come. */
 function lengthOfEmojiBegun(line: string): number {
-  if (!/[\u200d\udde6-\uddff]$/.test(line)) return 0;
-  const [, flag = "", joined = ""] =
-    /(?:^|[^\u{1f1e6}-\u{1f1ff}])(?:[\u{1f1e6}-\u{1f1ff}]{2})*([\u{1f1e6}-\u{1f1ff}])$|((?:\p{Extended_Pictographic}[\ufe0f\p{EMod}]*\u200d)+)$/u.exec(
-      line.slice(-LONGEST).toWellFormed(),
-    ) ?? [];
-  return Math.max(flag.length, joined.length);
+  const torn = /[\ud800-\udbff]$/.test(line) ? 1 : 0;
+  const end = line.slice(-LONGEST, line.length - torn).toWellFormed();
+  if (end.endsWith("\u200d")) return 1 + torn;
+  const [, flag = ""] =
+    /(?:^|[^\u{1f1e6}-\u{1f1ff}])(?:[\u{1f1e6}-\u{1f1ff}]{2})*([\u{1f1e6}-\u{1f1ff}])$/u.exec(end) ?? [];
+  return flag === "" ? 0 : flag.length + torn;
 }
 
 /** A bare address could go on: half of it would link elsewhere. */

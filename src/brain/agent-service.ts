@@ -75,10 +75,8 @@ function createLangGraphAsker(url: URL): Asker {
     return run(threadId, { input: { messages: toChatMessages(turn) } }, turn.signal);
   }
 
-  function goOn({ answerId, resume: decision, signal }: Turn): Promise<Response> {
-    const { threadId, resume } = threads.resume(answerId, decision);
-    return run(threadId, { command: { resume } }, signal);
-  }
+  const goOn = ({ answerId, resume, signal }: Turn): Promise<Response> =>
+    run(threads.resume(answerId), { command: { resume } }, signal);
 
   const run = (threadId: string, given: object, signal: AbortSignal): Promise<Response> =>
     post(

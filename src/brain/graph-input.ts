@@ -7,9 +7,7 @@ import type { Threads } from "./threads.ts";
 
 /** @throws {SourceError} When nothing waits for the decision any more. */
 export function inputOf(turn: Turn, threads: Threads) {
-  const { answerId, resume: decision } = turn;
-  if (decision === undefined)
-    return { thread_id: threads.open(answerId), input: { messages: toChatMessages(turn) } };
-  const { threadId, resume } = threads.resume(answerId, decision);
-  return { thread_id: threadId, input: new Command({ resume }) };
+  const { answerId, resume } = turn;
+  if (resume !== undefined) return { thread_id: threads.resume(answerId), input: new Command({ resume }) };
+  return { thread_id: threads.open(answerId), input: { messages: toChatMessages(turn) } };
 }

@@ -41,14 +41,20 @@ export const PLACES: readonly Place[] = [
 const TIMEOUT_MS = 300;
 
 /** One that can chat; undefined when nobody answers in time. */
-export async function findLocalModel(places: readonly Place[] = PLACES): Promise<LocalModel | undefined> {
-  const found = await Promise.all(places.map(lookInto));
+export async function findLocalModel(
+  places: readonly Place[] = PLACES,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<LocalModel | undefined> {
+  const found = await Promise.all(places.map((place) => lookInto(place, timeoutMs)));
   return found.find((model) => model !== undefined);
 }
 
-async function lookInto({ program, origin, path, read }: Place): Promise<LocalModel | undefined> {
+async function lookInto(
+  { program, origin, path, read }: Place,
+  timeoutMs: number,
+): Promise<LocalModel | undefined> {
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(new URL(path, origin), { signal, redirect: "error" });
     const name = read(await response.json()).find(canChat);
     return name === undefined ? undefined : { program, name, baseUrl: `${origin}/v1` };

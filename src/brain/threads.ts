@@ -6,10 +6,10 @@ export interface Threads {
   /** A thread for a new run of an answer. */
   open(answerId: string): string;
   /**
-   * The thread that waits for the decision, and the decision as its graph takes it.
+   * The thread that waits for the decision.
    * @throws {SourceError} When nothing waits any more.
    */
-  resume(answerId: string, decision: unknown): { readonly threadId: string; readonly resume: unknown };
+  resume(answerId: string): string;
   /**
    * The events of a run, whose thread ends with it, unless it ends with a question. One that breaks off may be tried
    * again where it stood.
@@ -20,8 +20,6 @@ export interface Threads {
 interface Thread {
   readonly threadId: string;
   readonly sinceMs: number;
-  /** Of the question that waits. */
-  askId?: string;
 }
 
 /** Buttons wait for 15 minutes, and an answer that broke off may be tried again. */
@@ -47,22 +45,15 @@ export function createThreads(remove: (threadId: string) => void, nowMs: () => n
       open.set(answerId, { threadId, sinceMs: nowMs() });
       return threadId;
     },
-    resume(answerId, decision) {
+    resume(answerId) {
       const thread = open.get(answerId);
       if (!thread) throw new SourceError("Nothing waits for this decision any more. Please ask again.");
-      const { threadId, askId } = thread;
-      // LangGraph 1.4.18 takes a bare `false` for no decision at all.
-      const isBareNo = decision === false && askId !== undefined;
-      return { threadId, resume: isBareNo ? { [askId]: decision } : decision };
+      return thread.threadId;
     },
     async *follow(answerId, events) {
-      const thread = open.get(answerId);
       let isWaiting = false;
       for await (const event of events) {
-        if (event.type === "approval") {
-          isWaiting = true;
-          if (thread) thread.askId = event.id;
-        }
+        isWaiting ||= event.type === "approval";
         yield event;
       }
       if (!isWaiting) close(answerId);

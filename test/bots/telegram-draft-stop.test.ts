@@ -8,7 +8,10 @@ import { privateChat, startBot } from "./telegram-bot.ts";
 const draftIn = ({ timeline }: TelegramSandbox) => timeline.waitFor(({ kind }) => kind === "draft");
 
 describe("Telegram's own Stop at the draft of an answer", () => {
-  it("ends the model's connection and keeps and marks the partial text within 300 ms", async (test) => {
+  // Other tests may take the machine for as long.
+  it("ends the model's connection and keeps and marks the partial text within 300 ms", {
+    retry: 2,
+  }, async (test) => {
     const model = await startModel(test);
     const { sandbox, ask } = await startBot(
       test,

@@ -74,7 +74,10 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
       void planned.push({ failure, ...(kind ? { kind } : {}), left: times, applied }),
     adapter(chat, options = {}) {
       const { takesFiles, canRemove, maxLength = longest, ...members } = options;
-      const over: Outcome = { failure: { kind: "gone", message: "closed" } };
+      const refuse = (kind: RecordedCall["kind"], messageId = ""): Outcome => {
+        platform.calls.push({ atMs: Date.now() - startMs, kind, messageId, text: "", failure: "gone" });
+        return { failure: { kind: "gone", message: "closed" } };
+      };
       const isOver = () => options.closesAtMs !== undefined && Date.now() >= options.closesAtMs;
       const scopes: readonly ScopeSpec[] = [{ name: `chat:${chat}`, limits, pace: { keep: 1 } }];
       return {
@@ -83,8 +86,9 @@ export function createRecordingPlatform(options: PlatformOptions = {}): Recordin
         scopes: () => scopes,
         ...members,
         send: async (content, { nonce, isSilent }) =>
-          isOver() ? over : receive("send", chat, content, { nonce, isSilent }),
-        edit: async (messageId, content) => (isOver() ? over : receive("edit", messageId, content)),
+          isOver() ? refuse("send") : receive("send", chat, content, { nonce, isSilent }),
+        edit: async (messageId, content) =>
+          isOver() ? refuse("edit", messageId) : receive("edit", messageId, content),
         ...(takesFiles
           ? {
               sendFile: async ({ name, data }, { nonce }) => {

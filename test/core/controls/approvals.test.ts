@@ -57,6 +57,14 @@ describe("what an agent asks for", () => {
     ]);
   });
 
+  it("is a yes or a no where it names no decisions; a no to a graph goes by the question's id, or it would be lost", async () => {
+    const question: Approval = { type: "approval", id: "q", requests: [{ name: "Go on?" }] };
+    expect((await decide("Approve", question)).result.text).toMatch(/Told true\./);
+    expect((await decide("Reject", question)).result.text).toMatch(/Told false\./);
+    const id = "0123456789abcdef0123456789abcdef";
+    expect((await decide("Reject", { ...question, id })).result.text).toContain(`Told {"${id}":false}.`);
+  });
+
   it("is decided request by request, and the source goes on once all are", async () => {
     const answer = startAnswer(agent({ ...send, requests: [...send.requests, wipe] }));
     await settled(answer.result);

@@ -4,6 +4,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { resumeOf } from "../../../core/controls/approvals.ts";
 import type { StreamEvent } from "../../../core/index.ts";
 import { createAgentBrain } from "../../../src/brain/agent.ts";
 import type { Turn } from "../../../src/brain/brain.ts";
@@ -72,14 +73,16 @@ describe("an agent's file", () => {
   it("answers with a graph that asks first; each answer has its own thread, and the whole conversation", async () => {
     const brain = await createAgentBrain(fixture("asking-graph.ts"));
     const run = (more: Partial<Turn>) => collect(() => brain(turnOf("", { ...CONVERSATION, ...more })));
-    for (const answerId of ["one", "two"]) {
+    const ask = async (answerId: string) => {
       const { events } = await run({ answerId });
-      expect(events).toEqual([
-        { type: "approval", id: expect.any(String), requests: [{ name: "May I say it?" }] },
-      ]);
-    }
-    expect(textOf((await run({ answerId: "two", resume: false })).events)).toBe("Then not.");
-    expect(textOf((await run({ answerId: "one", resume: true })).events)).toBe("You said 3.");
+      expect(events).toMatchObject([{ type: "approval", requests: [{ name: "May I say it?" }] }]);
+      return events as unknown as Parameters<typeof resumeOf>[0];
+    };
+    const [one, two] = [await ask("one"), await ask("two")];
+    const no = await run({ answerId: "two", resume: resumeOf(two, ["reject"]) });
+    expect(textOf(no.events)).toBe("Then not.");
+    const yes = await run({ answerId: "one", resume: resumeOf(one, ["approve"]) });
+    expect(textOf(yes.events)).toBe("You said 3.");
   });
 
   it("gets a signal that tells it to stop", async () => {

@@ -23,12 +23,15 @@ async function placeOf(program: string, body?: object) {
   return { place: { ...place, origin }, origin, paths };
 }
 
+/** For a busy machine. */
+const PATIENT_MS = 10_000;
+
 const models = (...names: readonly string[]) => ({ models: names.map((name) => ({ name })) });
 
 describe("a model that runs here", () => {
   it("of Ollama is found, but none that only makes embeddings; nothing is pulled", async () => {
     const { place, origin, paths } = await placeOf("Ollama", models("nomic-embed-text", "qwen3:8b"));
-    expect(await findLocalModel([place])).toEqual({
+    expect(await findLocalModel([place], PATIENT_MS)).toEqual({
       program: "Ollama",
       name: "qwen3:8b",
       baseUrl: `${origin}/v1`,
@@ -39,7 +42,7 @@ describe("a model that runs here", () => {
   it("of LM Studio is found, also when Ollama has none", async () => {
     const ollama = await placeOf("Ollama", models());
     const studio = await placeOf("LM Studio", { data: [{ id: "gemma-3" }] });
-    expect(await findLocalModel([ollama.place, studio.place])).toMatchObject({ name: "gemma-3" });
+    expect(await findLocalModel([ollama.place, studio.place], PATIENT_MS)).toMatchObject({ name: "gemma-3" });
   });
 
   it.each([

@@ -94,7 +94,9 @@ describe("a server that does not start", () => {
     const { names, lines } = await start({ silent: { command: process.execPath, args: ["-e", code] } }, 500);
     expect(names).toEqual([]);
     expect(lines).toEqual([expect.stringMatching(/"silent" did not start.*no answer after 0\.5 s/)]);
-    const pid = Number(await readFile(file, "utf8"));
+    const readPid = () => readFile(file, "utf8").catch(() => "");
+    await expect.poll(readPid, { timeout: 10_000 }).not.toBe("");
+    const pid = Number(await readPid());
     await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
   });
 
