@@ -143,6 +143,17 @@ describe.concurrent("in a group", () => {
     await room.hears(/asked: and Bob\? .*before: ada: a slow one \|.*\| ada: and more\?/);
   });
 
+  it("a question from before a restart can still be changed", async (test) => {
+    const house = await openHouse(test, { file: await newFile(test) });
+    const room = discordChannel(house);
+    const question = room.mention("who am I?", "ada");
+    await room.hears(/asked: who am I\? .*\)$/);
+    await house.program.answers.idle();
+    await house.restart();
+    room.edit(question, `<@${house.discord.applicationId}> who are you?`);
+    await room.hears(/asked: who are you\? .*before: nothing\)$/);
+  });
+
   it("nobody stops or forgets what somebody else asked", async (test) => {
     const house = await openHouse(test);
     const room = discordChannel(house);
