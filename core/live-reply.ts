@@ -1,7 +1,7 @@
 /** The stream loop, written once: pull events, keep the reply, give its text to the outbox, say how it ended. */
 
 import type { Failure, OutgoingFile } from "./adapter.ts";
-import { describeApprovals } from "./controls/approvals.ts";
+import { conclude, isAsking } from "./conclude.ts";
 import { DeliveryError } from "./errors.ts";
 import { tellEnd, tellEvent } from "./handlers.ts";
 import type { Door, LiveOptions, LiveResult } from "./live-options.ts";
@@ -9,14 +9,9 @@ import { assertPositive } from "./processors/options.ts";
 import { acknowledge } from "./reply/acknowledge.ts";
 import { createAnswer } from "./reply/answer.ts";
 import { toFile } from "./reply/attachments.ts";
-import { blockFiles } from "./reply/block-files.ts";
-import { withCard } from "./reply/card-text.ts";
-import { deliver } from "./reply/deliver.ts";
-import { footerLine } from "./reply/footer.ts";
 import { assertNotifyPolicy } from "./reply/notify-policy.ts";
 import { emptyReply, endReply, reduceReply, toSaid } from "./reply/reply.ts";
-import { type Ending, endingWords } from "./reply/status.ts";
-import { describeSteps, hasMore } from "./reply/step-details.ts";
+import type { Ending } from "./reply/status.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
 import { createContext, firstRun, type Run } from "./run.ts";
@@ -51,8 +46,7 @@ async function write(run: Run): Promise<LiveResult> {
     adapter: () => answer.adapter,
   };
   const controls = openControls(run, kept, { reads, stop, write });
-  const { steps = "compact", footer = false } = options;
-  const surroundings = createSurroundings(steps);
+  const surroundings = createSurroundings(options.steps ?? "compact");
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
     textBefore,
@@ -94,30 +88,12 @@ async function write(run: Run): Promise<LiveResult> {
   const endMs = Date.now();
   reply = endReply(reply, endMs, ending.status === "done");
   surroundings.update(reply, endMs);
-  const whole = withCard(reply);
-  answer.show(textBefore + whole);
-  const approvals = ending.status === "done" ? reply.approvals : [];
-  const words =
-    approvals.length > 0
-      ? describeApprovals(approvals)
-      : endingWords(ending, { ...reply, text: whole }, files.length);
-  const hasText = standing().text.trim() !== "";
-  const isCut = reply.finishReason === "length";
-  const allSteps = steps === "full" && hasMore(reply) ? () => describeSteps(reply) : undefined;
-  const end = {
-    words,
-    footer: footer ? footerLine(reply.usage, endMs - startMs) : undefined,
-    controls: controls?.end({ ending, hasText, isCut, approvals, words, steps: allSteps }),
-  };
-  const text = textBefore + whole;
-  const { sendFile, dialect } = answer.adapter;
-  const blocks = { over: options.filesOver, maxLength: dialect.maxLength, from: textBefore.length };
-  const copies = sendFile && ending.status === "done" ? blockFiles(text, blocks) : [];
-  const failure = await deliver(answer, { end, text, files, copies, outbox: door.outbox });
+  const tookMs = endMs - startMs;
+  const failure = await conclude({ run, answer, controls, reply, ending, files, tookMs });
   options.signal?.removeEventListener("abort", onAbort);
   takeMark?.();
   controls?.settle(!answer.failure);
-  if (approvals.length === 0) letGo(kept);
+  if (!isAsking(reply, ending)) letGo(kept);
   if (failure) ending = { status: "failed", cause: toDeliveryError(failure) };
   const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
   return tellEnd(options.handlers, result);
