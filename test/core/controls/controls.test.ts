@@ -18,6 +18,27 @@ describe("a control", () => {
     expect(reply).toEqual({ notice: expect.stringMatching(/restarted.*ask again/), removesControls: true });
   });
 
+  it("of one of the last 500 answers is known, an older one is forgotten, and told so", async () => {
+    const desk = createDesk();
+    const forgotten: number[] = [];
+    const ids = Array.from({ length: 501 }, (_, index) => {
+      const seat = desk.seat({
+        offers: [],
+        isAtRest: true,
+        mayPress: async () => true,
+        forgotten: () => void forgotten.push(index),
+      });
+      seat.retire();
+      return seat.idOf("regenerate");
+    });
+    expect(forgotten).toEqual([0]);
+    const notices = [ids[0], ids[1]].map(async (id = "") => (await desk.press({ id, user: ASKER }))?.notice);
+    expect(await Promise.all(notices)).toEqual([
+      "That was too long ago. Please ask again.",
+      "That is over already.",
+    ]);
+  });
+
   it("of somebody else's making is none of ours", async () => {
     expect(await createDesk().press({ id: "menu:1", user: ASKER })).toBeUndefined();
   });
