@@ -13,6 +13,9 @@ export const IN_MEMORY = ":memory:";
 /** Telegram keeps an update for 24 hours, Discord a session for minutes: what is older never comes again. */
 const CLAIMS_LAST_MS = 7 * 24 * 60 * 60_000;
 
+/** What people wrote is nobody else's to read on this machine. */
+const OWNER_ONLY = 0o700;
+
 /** Another process may hold the file for a moment, such as a backup. */
 const BUSY_TIMEOUT_MS = 5000;
 
@@ -165,7 +168,7 @@ const SELECT_TURNS =
 
 function open(file: string): DatabaseSync {
   try {
-    if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true });
+    if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true, mode: OWNER_ONLY });
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     // NORMAL loses at most the last moments when the machine itself dies, and never breaks the file.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");

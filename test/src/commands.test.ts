@@ -3,7 +3,7 @@ import { openHouse, ROOMS } from "./house.ts";
 
 describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   it("go on with a conversation, begin a new one, and ask again", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.command("/ask my name is Ada");
     await room.hears(/my name is Ada \(.*before: nothing\)/);
@@ -20,7 +20,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("/stop stops an answer while it is being written: what was said stays", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.command("/stop");
     await room.hears(/No answer of yours is being written/);
@@ -36,7 +36,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("choose models and personas for oneself", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.command("/model");
     await room.hears(/answered by test:one\..*test:one, test:two/);
@@ -55,7 +55,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("show and change one's settings", async (test) => {
-    const room = open(await openHouse(test));
+    const room = open(await openHouse(test, { only: platform }));
     room.command("/settings");
     await room.hears(/steps: compact \(off, compact, full\)/);
     room.command("/settings steps loud");
@@ -69,7 +69,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("tell what was used, and refuse more than a day's budget", async (test) => {
-    const house = await openHouse(test, { config: { budgets: { messages: 2 } } });
+    const house = await openHouse(test, { only: platform, config: { budgets: { messages: 2 } } });
     const room = open(house);
     room.say("first");
     await room.hears(/asked: first .*\)$/);
@@ -83,7 +83,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("export a conversation as a file of a fixed name, and forget it", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.command("/export");
     await room.hears(/nothing to export yet/);
@@ -103,7 +103,7 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
   });
 
   it("list themselves; what is the owner's is for the owner alone", async (test) => {
-    const house = await openHouse(test, { config: { allow: [] } });
+    const house = await openHouse(test, { only: platform, config: { allow: [] } });
     const stranger = open(house, "eve");
     stranger.say("let me in");
     await stranger.hears(/only answer people my owner has allowed/);

@@ -19,9 +19,9 @@ async function withButton(timeline: Timeline, chat: string, label: string): Prom
   return find() as VisibleMessage;
 }
 
-describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
+describe.concurrent.each(ROOMS)("a conversation on %s", (platform, open) => {
   it("answers a changed question anew, as if it had been asked so", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     const first = room.say("what is slow?");
     await room.hears(/Thinking about what is slow/);
@@ -37,7 +37,7 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
   });
 
   it("answers a second question when the first answer stands: they never mix", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.say("a slow one");
     await room.hears(/Thinking about a slow one/);
@@ -51,7 +51,7 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
   });
 
   it("is interrupted by a second question where one has set it so", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.command("/settings busy interrupt");
     await room.hears(/busy is interrupt/);
@@ -64,7 +64,7 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
   });
 
   it("tells who is stopped while waiting, and takes only so many", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.say("a slow one");
     await room.hears(/Thinking about/);
@@ -79,7 +79,11 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
   });
 
   it("goes on after a restart: with its history, settings, budgets and those who are allowed", async (test) => {
-    const house = await openHouse(test, { file: await newFile(test), config: { budgets: { messages: 9 } } });
+    const house = await openHouse(test, {
+      only: platform,
+      file: await newFile(test),
+      config: { budgets: { messages: 9 } },
+    });
     const room = open(house);
     room.command("/model two");
     await room.hears(/From now on test:two/);
@@ -95,7 +99,7 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (_, open) => {
 
 describe.concurrent("in a group", () => {
   it("on Discord replies go on with a conversation, for whomever; a mention begins one", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const room = discordChannel(house);
     room.mention("why is the sky blue?", "ada");
     const answer = await room.hears(/asked: why is the sky blue\? .*\)$/);
@@ -112,7 +116,7 @@ describe.concurrent("in a group", () => {
   });
 
   it("on Telegram replies go on with a conversation, a mention begins one, and what is quoted is read", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Telegram" });
     const room = telegramGroup(house);
     room.say("@livetype_bot why is the sky blue?", { from: "ada" });
     const answer = await room.hears(/asked: why is the sky blue\? .*\)$/);
@@ -129,7 +133,7 @@ describe.concurrent("in a group", () => {
   });
 
   it("an answer to a command can be replied to, also while it is being written", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const room = discordChannel(house);
     const mention = `<@${house.discord.applicationId}>`;
     room.command("/ask a slow one", "ada");
@@ -144,7 +148,7 @@ describe.concurrent("in a group", () => {
   });
 
   it("a question from before a restart can still be changed", async (test) => {
-    const house = await openHouse(test, { file: await newFile(test) });
+    const house = await openHouse(test, { only: "Discord", file: await newFile(test) });
     const room = discordChannel(house);
     const question = room.mention("who am I?", "ada");
     await room.hears(/asked: who am I\? .*\)$/);
@@ -155,7 +159,7 @@ describe.concurrent("in a group", () => {
   });
 
   it("nobody stops or forgets what somebody else asked", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const room = discordChannel(house);
     room.mention("a slow one", "ada");
     const answer = await room.hears(/Thinking about/);
@@ -199,7 +203,7 @@ describe.concurrent("thirty conversations at once", () => {
 
 describe.concurrent("an event that comes twice", () => {
   it("is answered once on Telegram, also after a restart", async (test) => {
-    const house = await openHouse(test, { file: await newFile(test) });
+    const house = await openHouse(test, { only: "Telegram", file: await newFile(test) });
     const room = telegramDm(house);
     room.say("once?");
     await room.hears(/asked: once\? .*\)$/);
@@ -212,7 +216,7 @@ describe.concurrent("an event that comes twice", () => {
   });
 
   it("is answered once on Discord, after its connection broke", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const room = ROOMS[0][1](house);
     room.say("once?");
     await room.hears(/asked: once\? .*\)$/);
@@ -229,7 +233,7 @@ describe.concurrent("an event that comes twice", () => {
 
 describe.concurrent("where the bot is a guest", () => {
   it("it answers who calls it by its name, and each call is a conversation", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Telegram" });
     const room = telegramGuest(house);
     room.say("@livetype_bot what is a token?", { from: "ada" });
     await room.hears(/asked: what is a token\? .*before: nothing\)$/);
@@ -241,7 +245,7 @@ describe.concurrent("where the bot is a guest", () => {
 
 describe.concurrent.each(ROOMS)("a button on %s", (platform, open) => {
   it("asks again within the budget, and what comes of it takes the old answer's place", async (test) => {
-    const house = await openHouse(test, { config: { budgets: { messages: 3 } } });
+    const house = await openHouse(test, { only: platform, config: { budgets: { messages: 3 } } });
     const room = open(house);
     room.say("a slow one");
     await room.hears(/Thinking about/);
@@ -269,7 +273,7 @@ describe.concurrent.each(ROOMS)("a button on %s", (platform, open) => {
 
 describe.concurrent("only on Discord", () => {
   it("a deleted question stops its answer", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const room = ROOMS[0][1](house);
     const question = room.say("a slow one");
     await room.hears(/Thinking about/);
@@ -279,7 +283,7 @@ describe.concurrent("only on Discord", () => {
   });
 
   it("the menu of a message asks about it, and what is typed is completed", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const { discord } = house;
     const room = discordChannel(house);
     const message = room.say("the sky is blue because of scattering", { from: "bob" });
@@ -294,7 +298,7 @@ describe.concurrent("only on Discord", () => {
   });
 
   it("a mention is answered in a thread on request, and goes on there", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const { discord } = house;
     const room = discordChannel(house);
     room.command("/settings threads on", "ada");
@@ -312,7 +316,7 @@ describe.concurrent("only on Discord", () => {
   });
 
   it("somebody who has installed it for themselves has it everywhere", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     const { discord } = house;
     const chat = discord.addChannel({ type: "dm", foreign: true, with: { username: "bob" } });
     discord.slash(chat, "ask", { question: "are you here?" }, { username: "ada" });
@@ -322,7 +326,7 @@ describe.concurrent("only on Discord", () => {
   });
 
   it("commands that stand already are not registered again", async (test) => {
-    const house = await openHouse(test);
+    const house = await openHouse(test, { only: "Discord" });
     await house.restart();
     const puts = house.discord.timeline.calls.filter(({ method }) => method.startsWith("PUT /applications"));
     expect(puts).toHaveLength(1);
@@ -350,7 +354,7 @@ describe.concurrent("who is not allowed", () => {
   });
 
   it("is told so by a command that only they see, and is offered nothing while they type", async (test) => {
-    const house = await openHouse(test, { config: { allow: [] } });
+    const house = await openHouse(test, { only: "Discord", config: { allow: [] } });
     const room = discordChannel(house);
     for (const line of ["/ask why?", "/model two", "/status"]) {
       room.command(line, "eve");

@@ -17,6 +17,8 @@ export interface HouseOptions {
   readonly config?: Partial<Config>;
   /** The database's. */
   readonly file?: string;
+  /** Default: both. */
+  readonly only?: "Discord" | "Telegram";
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>;
@@ -24,7 +26,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 export const MODELS = ["test:one", "test:two"];
 
 export async function openHouse({ onTestFinished }: TestContext, options: HouseOptions = {}) {
-  const { config: given = {}, file = IN_MEMORY } = options;
+  const { config: given = {}, file = IN_MEMORY, only } = options;
   const [discord, telegram] = await Promise.all([startDiscordSandbox(), startTelegramSandbox()]);
   const config: Config = {
     ...readConfig({}),
@@ -62,8 +64,10 @@ export async function openHouse({ onTestFinished }: TestContext, options: HouseO
       troubled: (_, error) => void troubles.push(error),
     });
     const bots = await Promise.all([
-      startDiscordBot({ token: discord.token, apiBase: discord.url }, host),
-      startTelegramBot({ token: telegram.token, apiRoot: telegram.url }, host),
+      ...(only === "Telegram" ? [] : [startDiscordBot({ token: discord.token, apiBase: discord.url }, host)]),
+      ...(only === "Discord"
+        ? []
+        : [startTelegramBot({ token: telegram.token, apiRoot: telegram.url }, host)]),
     ]);
     return {
       pairing,
