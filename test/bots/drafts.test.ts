@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startTelegramBot } from "../../bots/telegram/bot.ts";
 import { replyLive } from "../../bots/telegram/index.ts";
+import type { LiveResult } from "../../core/index.ts";
 import { type Frame, startTelegramSandbox, type Timeline } from "../../src/sandbox/index.ts";
 import { privateChat, startBot } from "./telegram-bot.ts";
 
@@ -122,4 +123,22 @@ it("is what the bot to host shows when its owner wants drafts", async ({ onTestF
   sandbox.say(privateChat(sandbox), "Why?");
   await answered.promise;
   expect(story(sandbox.timeline)).toEqual(["draft", "draft-end", "send"]);
+});
+
+it("is stopped by Telegram's own button in the bot to host, which asks for these updates", async (test) => {
+  const sandbox = await startTelegramSandbox();
+  const answered = Promise.withResolvers<LiveResult>();
+  const bot = await startTelegramBot(
+    { token: sandbox.token, apiRoot: sandbox.url, drafts: true },
+    {
+      ask: ({ show }) => show(() => speak(500, 10), {}).then(answered.resolve),
+      troubled: (_, error) => answered.reject(error),
+    },
+  );
+  test.onTestFinished(() => bot.stop().then(() => sandbox.close()));
+  const chat = privateChat(sandbox);
+  sandbox.say(chat, "Why?");
+  await sandbox.timeline.waitFor(({ kind }) => kind === "draft");
+  sandbox.stopDraft(chat);
+  expect(await answered.promise).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
 });

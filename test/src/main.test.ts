@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, type TestContext } from "vitest";
-import { start, startBothSandboxes } from "./program.ts";
+import { START_TIMEOUT_MS, start, startBothSandboxes } from "./program.ts";
 
-describe.concurrent("npm start without any token", () => {
+describe.concurrent("npm start without any token", { timeout: START_TIMEOUT_MS }, () => {
   it("logs both bots in, shows two finished answers in its page, and stops when it is asked to", async (test) => {
     const program = await start(test, { SANDBOX_PORT: "0" });
     const [, url = ""] = await program.says(/Open (http:\/\/127\.0\.0\.1:\d+\S*)/);
@@ -28,7 +28,7 @@ describe.concurrent("npm start without any token", () => {
   });
 });
 
-describe.concurrent("npm start with tokens", () => {
+describe.concurrent("npm start with tokens", { timeout: START_TIMEOUT_MS }, () => {
   it("answers on both platforms, at the servers it was told", async (test) => {
     const { discord, telegram } = await startBothSandboxes(test);
     const channel = discord.addChannel({ name: "general" });
@@ -115,7 +115,7 @@ describe.concurrent("npm start with tokens", () => {
   });
 });
 
-describe.concurrent("the running bots", () => {
+describe.concurrent("the running bots", { timeout: START_TIMEOUT_MS }, () => {
   it("answer nobody who is not allowed, and tell a stranger so in one line", async (test) => {
     const { discord, telegram } = await startBothSandboxes(test);
     const channel = discord.addChannel({ name: "general" });

@@ -7,7 +7,7 @@ import { startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log/log.ts";
 import { startTelegramSandbox, type TelegramSandboxOptions } from "../../src/sandbox/index.ts";
-import { start } from "./program.ts";
+import { START_TIMEOUT_MS, start } from "./program.ts";
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -55,7 +55,7 @@ async function startBot(test: TestContext, { env, sandbox }: Settings = {}) {
   return { ...world, app, lines, textsOf };
 }
 
-describe.concurrent("the end of the program", () => {
+describe.concurrent("the end of the program", { timeout: START_TIMEOUT_MS }, () => {
   it("lets nothing new begin, gives an answer its time, and marks what is not ready then", async (test) => {
     const { telegram, chat, app, lines, textsOf, seen } = await startBot(test);
     telegram.say(chat, "something long");
@@ -82,7 +82,7 @@ describe.concurrent("the end of the program", () => {
   });
 });
 
-describe.concurrent("the open doors", () => {
+describe.concurrent("the open doors", { timeout: START_TIMEOUT_MS }, () => {
   it("tell of health and figures, on this machine alone", async (test) => {
     const { telegram, chat, lines, seen } = await startBot(test, { env: { HEALTH_PORT: "0" } });
     const [, url] = /Health and metrics: (http:\/\/127\.0\.0\.1:\d+)/.exec(lines.join("")) ?? [];
@@ -117,16 +117,20 @@ describe.concurrent("the open doors", () => {
   });
 });
 
-it.concurrent("polling goes on after another program has taken the updates for a while", async (test) => {
+it.concurrent("polling goes on after another program has taken the updates for a while", {
+  timeout: START_TIMEOUT_MS,
+}, async (test) => {
   const { telegram, chat, lines, seen } = await startBot(test);
   telegram.faults.add({ method: "getUpdates", trouble: { kind: "status", status: 409 } });
   telegram.say(chat, "/help");
-  await test.expect.poll(() => lines.join(""), { timeout: 15_000 }).toContain("409");
+  await test.expect.poll(() => lines.join(""), { timeout: START_TIMEOUT_MS }).toContain("409");
   telegram.say(chat, "what can you do?");
   await seen("demo");
 });
 
-it.concurrent("npm start -- doctor ends with 1 and a line for each thing where something is wrong", async (test) => {
+it.concurrent("npm start -- doctor ends with 1 and a line for each thing where something is wrong", {
+  timeout: START_TIMEOUT_MS,
+}, async (test) => {
   const variables = {
     TELEGRAM_TOKEN: "12345:wrong-telegram-secret",
     TELEGRAM_API_ROOT: "http://127.0.0.1:9",

@@ -87,7 +87,7 @@ async function hear(words: string, act: () => unknown): Promise<string> {
       .map(({ text, files = [] }) => [text, ...files.map(({ name }) => `[${name}]`)].join(" "))
       .join("\n");
   await act();
-  await expect.poll(said, { timeout: 10_000 }).toContain(words);
+  await expect.poll(said, { timeout: 15_000 }).toContain(words);
   return said();
 }
 

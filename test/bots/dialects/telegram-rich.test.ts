@@ -67,7 +67,7 @@ describe("the rich dialect of Telegram", () => {
         expect(rendered).toMatchObject(render(telegramDialect, text));
         expect(richDialect.measure(rendered)).toBe(telegramDialect.measure(rendered));
       }),
-      { numRuns: 50 },
+      { numRuns: 40 },
     );
   });
 
@@ -81,7 +81,7 @@ describe("the rich dialect of Telegram", () => {
         const shown = squeeze(toPlain(message.blocks));
         expect(firstMissing(squeeze(written).replaceAll(SIGNS, ""), shown)).toBe(-1);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
