@@ -3,13 +3,14 @@
 import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Content, Snapshot } from "../outbox/slot.ts";
+import { detach } from "../text/detach.ts";
 import type { Rendered } from "../text/dialect.ts";
 import type { Document } from "../text/document.ts";
 import type { Meter } from "./figures.ts";
 import type { Frame, View } from "./frames.ts";
 import { type Halt, haltAt, withoutFile, withoutText } from "./halt.ts";
 import type { Ringing } from "./notify-policy.ts";
-import { detach, EMPTY, isSame, type OpenMessage, openMessage } from "./open-message.ts";
+import { EMPTY, isSame, type OpenMessage, openMessage } from "./open-message.ts";
 import type { Place } from "./place.ts";
 import type { Progress } from "./progress.ts";
 import type { Surroundings } from "./surroundings.ts";
