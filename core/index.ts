@@ -47,7 +47,7 @@ export type { NotifyPolicy } from "./reply/notify-policy.ts";
 export type { Approval, Section } from "./reply/reply.ts";
 export type { StepDetail } from "./reply/step-lines.ts";
 export type { Step } from "./reply/steps.ts";
-export type { WrittenMessage } from "./reply/writer.ts";
+export type { WrittenMessage } from "./reply/written.ts";
 export { type CallbackHandler, type Callbacks, fromCallbacks } from "./sources/callbacks.ts";
 export { fromLangChain, fromLangGraph, type StreamMode } from "./sources/explicit.ts";
 export { assertSource, type Source, type SourceContext, type Streamable, toEvents } from "./sources/index.ts";

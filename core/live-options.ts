@@ -9,7 +9,7 @@ import type { Figures } from "./reply/figures.ts";
 import type { NotifyPolicy } from "./reply/notify-policy.ts";
 import type { Said } from "./reply/reply.ts";
 import type { StepDetail } from "./reply/step-lines.ts";
-import type { WrittenMessage } from "./reply/writer.ts";
+import type { WrittenMessage } from "./reply/written.ts";
 
 export interface LiveOptions extends ControlOptions {
   /** Stops the answer: what was said so far stays and is marked as stopped. */

@@ -3,7 +3,7 @@
 import type { Adapter } from "./adapter.ts";
 import type { NextRun } from "./controls/run-end.ts";
 import type { Door, LiveOptions } from "./live-options.ts";
-import type { WrittenMessage } from "./reply/writer.ts";
+import type { WrittenMessage } from "./reply/written.ts";
 import type { Source, SourceContext } from "./sources/source.ts";
 
 export interface Run {

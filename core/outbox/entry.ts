@@ -27,6 +27,10 @@ export interface Entry {
   due: boolean;
   /** Nothing changes for it by itself before this moment. */
   checkAtMs: number;
+  /** When that was found, from so many unseen characters and this time between frames; 0 when that decided nothing. */
+  checkedAtMs: number;
+  checkedCharacters: number;
+  spacingMs: number;
   sentAtMs: number;
   retryAtMs: number;
   failures: number;
@@ -50,6 +54,16 @@ export function readyAtMs(entry: Entry, nowMs: number): number {
   return atMs;
 }
 
+/**
+ * Whether text that has come since the last look could bring that moment forward: a fraction of the price of looking. Half
+ * as much text again is looked at, since a pause may follow.
+ */
+export function mayHaveChanged(entry: Entry, nowMs: number): boolean {
+  const { checkAtMs, checkedAtMs, checkedCharacters, spacingMs, unseen, content } = entry;
+  if (spacingMs === 0 || unseen.unseenCharacters >= 1.5 * checkedCharacters) return true;
+  return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.isFull || isDue(unseen, spacingMs, nowMs);
+}
+
 const hasNews = ({ ended, unseen, touchedAtMs, content }: Entry): boolean =>
   ended || unseen.unseenCharacters > 0 || touchedAtMs !== undefined || content.urgency !== undefined;
 
@@ -58,11 +72,13 @@ const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
 
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
+  entry.spacingMs = 0;
   if (ended || content.isFull || content.urgency) return nowMs;
   if (content.callKind === "send" || !content.isBegun)
     return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
   if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
   const spacing = spacingOf(entry, nowMs);
+  entry.spacingMs = isSteady(entry, nowMs) ? spacing : 0;
   return firstDueMs((atMs) => isDue(unseen, spacing, atMs), nowMs, LOOK_AHEAD_MS);
 }
 
@@ -82,6 +98,10 @@ function spacingOf({ route, unseen }: Entry, nowMs: number): number {
   }
   return spacing;
 }
+
+/** Fixed windows spread their calls over what is left of them, which changes from moment to moment. */
+const isSteady = ({ route }: Entry, nowMs: number): boolean =>
+  route.every(({ budgets }) => budgets.every(({ ledger }) => ledger.refill(nowMs).kind !== "fixed"));
 
 function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;

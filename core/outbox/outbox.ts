@@ -4,7 +4,7 @@
  */
 
 import type { Outcome } from "../adapter.ts";
-import { type Entry, inOrder, readyAtMs } from "./entry.ts";
+import { type Entry, inOrder, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
@@ -41,7 +41,7 @@ export function createOutbox(): Outbox {
         grow(characters) {
           entry.unseen.add(characters, Date.now());
           entry.dirty = true;
-          onGrowth(entry);
+          if (mayHaveChanged(entry, Date.now())) onGrowth(entry);
         },
         touch() {
           entry.touchedAtMs ??= Date.now();
@@ -101,6 +101,9 @@ export function createOutbox(): Outbox {
       ended: false,
       due: false,
       checkAtMs: Number.POSITIVE_INFINITY,
+      checkedAtMs: 0,
+      checkedCharacters: 0,
+      spacingMs: 0,
       sentAtMs: 0,
       retryAtMs: 0,
       failures: 0,
@@ -147,6 +150,8 @@ export function createOutbox(): Outbox {
   function check(entry: Entry, nowMs: number) {
     if (!entry.busy && entry.routeKind !== entry.content.callKind) chooseRoute(entry);
     entry.checkAtMs = readyAtMs(entry, nowMs);
+    entry.checkedAtMs = nowMs;
+    entry.checkedCharacters = entry.unseen.unseenCharacters;
   }
 
   /** Room may have come up for those whose text is due. */

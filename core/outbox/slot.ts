@@ -57,13 +57,6 @@ export interface Slot {
   close(): void;
 }
 
-interface Arrival {
-  readonly atMs: number;
-  readonly characters: number;
-  /** The answer's length with it. */
-  readonly end: number;
-}
-
 /** Gaps above this are pauses, not the stream's own rhythm. Source: docs/pacing.md, rule 4. */
 const MAX_GAP_MS = 150;
 const GAP_WEIGHT = 0.1;
@@ -79,9 +72,20 @@ export interface Unseen extends Growth {
   restore(): void;
 }
 
+/** What arrived, in order: a few numbers for each token, so no objects. */
+interface Arrivals {
+  readonly atMs: readonly number[];
+  /** The answer's length with each. */
+  readonly ends: readonly number[];
+  /** Its length before the first. */
+  readonly from: number;
+}
+
 export function createUnseen(): Unseen {
-  let waiting: Arrival[] = [];
-  let inFlight: Arrival[] = [];
+  let atMs: number[] = [];
+  let ends: number[] = [];
+  let from = 0;
+  let inFlight: Arrivals | undefined;
   let inFlightAgeMs = 0;
   const unseen = {
     seenAgeMs: 0,
@@ -98,20 +102,30 @@ export function createUnseen(): Unseen {
       else noteGap(nowMs - unseen.lastArrivalMs);
       unseen.characters += characters;
       unseen.lastArrivalMs = nowMs;
-      waiting.push({ atMs: nowMs, characters, end: unseen.characters });
+      atMs.push(nowMs);
+      ends.push(unseen.characters);
       count(characters, nowMs);
     },
     send(showsUpTo: number) {
-      inFlight = waiting.filter((arrival) => arrival.end <= showsUpTo);
-      waiting = waiting.filter((arrival) => arrival.end > showsUpTo);
-      inFlightAgeMs = unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
+      const behind = ends.findIndex((end) => end > showsUpTo);
+      const sent = behind < 0 ? ends.length : behind;
+      const ageMs = () => unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
+      const before = ageMs();
+      inFlight = { atMs: atMs.slice(0, sent), ends: ends.slice(0, sent), from };
+      from = ends[sent - 1] ?? from;
+      atMs = atMs.slice(sent);
+      ends = ends.slice(sent);
       recount();
-      inFlightAgeMs -= unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
+      inFlightAgeMs = before - ageMs();
       unseen.seenAgeMs += inFlightAgeMs;
     },
     restore() {
-      waiting = [...inFlight, ...waiting];
-      inFlight = [];
+      if (inFlight) {
+        atMs = [...inFlight.atMs, ...atMs];
+        ends = [...inFlight.ends, ...ends];
+        from = inFlight.from;
+      }
+      inFlight = undefined;
       unseen.seenAgeMs -= inFlightAgeMs;
       inFlightAgeMs = 0;
       recount();
@@ -124,16 +138,16 @@ export function createUnseen(): Unseen {
     unseen.gapMs += GAP_WEIGHT * (gapMs - unseen.gapMs);
   }
 
-  function count(characters: number, atMs: number) {
-    if (unseen.unseenCharacters === 0) unseen.oldestUnseenMs = atMs;
+  function count(characters: number, nowMs: number) {
+    if (unseen.unseenCharacters === 0) unseen.oldestUnseenMs = nowMs;
     unseen.unseenCharacters += characters;
-    unseen.unseenSumMs += characters * atMs;
+    unseen.unseenSumMs += characters * nowMs;
   }
 
   function recount() {
     unseen.unseenCharacters = 0;
     unseen.unseenSumMs = 0;
-    for (const arrival of waiting) count(arrival.characters, arrival.atMs);
+    for (const [index, end] of ends.entries()) count(end - (ends[index - 1] ?? from), atMs[index] ?? 0);
   }
 
   return unseen;

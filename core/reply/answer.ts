@@ -14,7 +14,8 @@ import { removePreview } from "./preview.ts";
 import type { Progress } from "./progress.ts";
 import { shorter } from "./shorter.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { createWriter, type WrittenMessage } from "./writer.ts";
+import { createWriter } from "./writer.ts";
+import type { WrittenMessage } from "./written.ts";
 
 export interface Answer {
   /** All that the model has said so far. */

@@ -4,7 +4,7 @@ import type { RootContent } from "mdast";
 import type { Control } from "../controls/control.ts";
 import type { Dialect, Rendered } from "../text/dialect.ts";
 import type { Document } from "../text/document.ts";
-import { createPages, type Page } from "../text/pages.ts";
+import { createPages, type Page, type Pages } from "../text/pages.ts";
 import { sealHere } from "../text/seal.ts";
 import type { Halt } from "./halt.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -73,12 +73,7 @@ const LAST_SOFT_SHARE = 0.97;
 
 export function createFrames({ document, dialect, surroundings }: Parts): Frames {
   const pages = createPages(document, dialect);
-  const roomForText = dialect.maxLength - Math.min(WORDS_LENGTH, Math.floor(dialect.maxLength / 5));
-  const lastPages = createPages(document, {
-    ...dialect,
-    maxLength: roomForText,
-    softLength: Math.floor(roomForText * LAST_SOFT_SHARE),
-  });
+  let lastPages: Pages | undefined;
 
   function withTail(page: Frame, { words, footer }: AnswerEnd): Frame | undefined {
     const blocks: RootContent[] = [];
@@ -110,7 +105,9 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
   return {
     page({ text, ended, shownEnd, isLast }) {
       if (document.text !== text || document.ended !== ended) document.grow(text, ended);
-      return (isLast ? lastPages : pages).next(shownEnd);
+      if (!isLast) return pages.next(shownEnd);
+      lastPages ??= createPages(document, withRoomForWords(dialect));
+      return lastPages.next(shownEnd);
     },
     seal: () => sealHere(document, dialect),
     render(page, view) {
@@ -129,6 +126,11 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
       return withControls(withSurroundings({ ...page, next }, true, view), controls);
     },
   };
+}
+
+function withRoomForWords(dialect: Dialect): Dialect {
+  const maxLength = dialect.maxLength - Math.min(WORDS_LENGTH, Math.floor(dialect.maxLength / 5));
+  return { ...dialect, maxLength, softLength: Math.floor(maxLength * LAST_SOFT_SHARE) };
 }
 
 const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join("\n");

@@ -32,6 +32,3 @@ export const isSame = (a: Rendered, b: Rendered): boolean =>
   a.text === b.text &&
   JSON.stringify(a.entities) === JSON.stringify(b.entities) &&
   JSON.stringify(a.controls ?? []) === JSON.stringify(b.controls ?? []);
-
-/** V8 keeps a slice by keeping all of what it was cut from: the whole answer as it was then, once for each page. */
-export const detach = (slice: string): string => structuredClone(slice);

@@ -3,22 +3,18 @@
 import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Control } from "../controls/control.ts";
 import type { Content, Snapshot } from "../outbox/slot.ts";
+import { detach } from "../text/detach.ts";
 import type { Rendered } from "../text/dialect.ts";
 import type { Document } from "../text/document.ts";
 import type { Meter } from "./figures.ts";
 import type { Frame, View } from "./frames.ts";
 import { type Halt, haltAt, withoutFile, withoutText } from "./halt.ts";
 import type { Ringing } from "./notify-policy.ts";
-import { detach, EMPTY, isSame, type OpenMessage, openMessage } from "./open-message.ts";
+import { EMPTY, isSame, type OpenMessage, openMessage } from "./open-message.ts";
 import type { Place } from "./place.ts";
 import type { Progress } from "./progress.ts";
 import type { Surroundings } from "./surroundings.ts";
-
-/** A message that stands, with the text it shows. */
-export interface WrittenMessage {
-  readonly id: string;
-  readonly text: string;
-}
+import { createWritten, type WrittenMessage } from "./written.ts";
 
 export interface Writer extends Content {
   readonly place: Place;
@@ -70,7 +66,7 @@ const MIN_FIRST_LENGTH = 2;
 
 export function createWriter(options: WriterOptions): Writer {
   const { document, progress, meter, surroundings, pause, events } = options;
-  const messages: WrittenMessage[] = [];
+  const written = createWritten();
   let { place } = options;
   let ringing = options.ringing(place.adapter);
   let message = openMessage(options.placeholderId);
@@ -87,7 +83,7 @@ export function createWriter(options: WriterOptions): Writer {
   let mayRenew = true;
 
   const writer: Writer = {
-    messages,
+    messages: written.list,
     get place() {
       return place;
     },
@@ -107,7 +103,7 @@ export function createWriter(options: WriterOptions): Writer {
       return kindOf(message.sealed);
     },
     get isBegun() {
-      return messages.length > 0 || place.draft.shown.text !== "";
+      return written.list.length > 0 || place.draft.shown.text !== "";
     },
     get isFull() {
       return !halt && progress.text.length - document.from > place.adapter.dialect.maxLength;
@@ -197,7 +193,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** The last message of an answer that has grown silently. */
   function renews(frame: Frame): boolean {
-    const isStanding = message.id !== undefined && messages.at(-1)?.id === message.id;
+    const isStanding = written.isNewest(message.id);
     return mayRenew && isStanding && isLastFrame(frame) && ringing.endsAloud(Date.now());
   }
 
@@ -215,7 +211,7 @@ export function createWriter(options: WriterOptions): Writer {
       ...progress,
       shownEnd,
       mayPause: pause !== undefined,
-      isAnother: message.id === undefined && messages.length > 0,
+      isAnother: message.id === undefined && written.list.length > 0,
       isLast: isLastMessage(),
     };
     if (!halt?.isPassing) {
@@ -230,8 +226,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** The open message counts, whether it stands yet or not. */
   function isLastMessage(): boolean {
-    const isListed = message.id !== undefined && messages.at(-1)?.id === message.id;
-    const count = messages.length - place.messagesBefore + (isListed ? 0 : 1);
+    const count = written.list.length - place.messagesBefore + (written.isNewest(message.id) ? 0 : 1);
     return count >= (place.adapter.maxMessages ?? Number.POSITIVE_INFINITY);
   }
 
@@ -268,24 +263,24 @@ export function createWriter(options: WriterOptions): Writer {
   }
 
   function isSilent(frame: Frame): boolean {
-    return ringing.isSilent({ isFirst: messages.length === 0, isLast: isLastFrame(frame) }, Date.now());
+    const isFirst = written.list.length === 0;
+    return ringing.isSilent({ isFirst, isLast: isLastFrame(frame) }, Date.now());
   }
 
   function isTooShort({ rendered }: Frame): boolean {
-    return !progress.ended && messages.length === 0 && rendered.text.length < MIN_FIRST_LENGTH;
+    return !progress.ended && written.list.length === 0 && rendered.text.length < MIN_FIRST_LENGTH;
   }
 
   /** The message stands, and shows this. */
   function stand(rendered: Rendered, id: string) {
     place.draft.end();
-    if (messages.at(-1)?.id === (preview?.id ?? id)) messages.pop();
-    const written = detach(rendered.text);
-    messages.push({ id, text: written });
+    const text = detach(rendered.text);
+    written.note({ id, text }, preview?.id);
     if (preview?.id !== undefined) events.replaced(preview.id);
     preview = undefined;
     const { isUnsure, sealed } = message;
     message.id = id;
-    message.shown = isUnsure ? EMPTY : { ...rendered, text: written };
+    message.shown = isUnsure ? EMPTY : { ...rendered, text };
     message.isUnsure = false;
     isHaltShown ||= tellsOfHalt;
     if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);

@@ -1,6 +1,7 @@
 /** Parses text from the middle of a document, as if what stands before it were there. */
 
 import type { Nodes, RootContent } from "mdast";
+import { detach } from "./detach.ts";
 import { healBlock } from "./heal.ts";
 import { endOfDecided } from "./hold.ts";
 import { parseMarkdown } from "./parse.ts";
@@ -42,9 +43,6 @@ export function readRegion(region: Region): RootContent[] {
 }
 
 const isTorn = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
-
-/** V8 keeps a slice by keeping all it was cut from: the nodes of each block would keep an answer of their own. */
-const detach = (slice: string): string => ` ${slice}`.slice(1);
 
 /** There marks are content, save the closing fence. */
 function endsInCode(nodes: readonly RootContent[]): boolean {
