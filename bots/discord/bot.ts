@@ -8,6 +8,7 @@ import { onInteraction } from "./interactions.ts";
 import { sendNotice } from "./notice.ts";
 import { questionOf } from "./questions.ts";
 import { registerCommands } from "./slash-commands.ts";
+import { onUncachedEdit } from "./uncached-edits.ts";
 
 export interface DiscordBotOptions {
   readonly token: string;
@@ -25,6 +26,7 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
   liveControls(client);
   client.on(Events.MessageCreate, (message) => guard(onMessage(message, host)));
   client.on(Events.MessageUpdate, (_, message) => guard(onEdit(message, host)));
+  onUncachedEdit(client, (message) => onEdit(message, host));
   client.on(Events.MessageDelete, (message) => guard(onDelete(message, host)));
   try {
     const memory = host.limits?.("discord");

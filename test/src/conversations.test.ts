@@ -147,15 +147,19 @@ describe.concurrent("in a group", () => {
     await room.hears(/asked: and Bob\? .*before: ada: a slow one \|.*\| ada: and more\?/);
   });
 
-  it("a question from before a restart can still be changed", async (test) => {
+  it("a question from before a restart can still be changed, in direct messages as well", async (test) => {
     const house = await openHouse(test, { only: "Discord", file: await newFile(test) });
-    const room = discordChannel(house);
-    const question = room.mention("who am I?", "ada");
-    await room.hears(/asked: who am I\? .*\)$/);
+    const rooms = [discordChannel(house), ROOMS[0][1](house)];
+    const mention = `<@${house.discord.applicationId}>`;
+    const questions = rooms.map((room) => room.say(`${mention} who am I?`));
+    for (const room of rooms) await room.hears(/asked: who am I\? .*\)$/);
     await house.program.answers.idle();
     await house.restart();
-    room.edit(question, `<@${house.discord.applicationId}> who are you?`);
-    await room.hears(/asked: who are you\? .*before: nothing\)$/);
+    for (const [at, room] of rooms.entries()) {
+      room.edit(questions[at] ?? "", `${mention} who are you?`);
+      await room.hears(/asked: who are you\? .*before: nothing\)$/);
+    }
+    expect(house.program.troubles).toEqual([]);
   });
 
   it("nobody stops or forgets what somebody else asked", async (test) => {
