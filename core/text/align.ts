@@ -12,6 +12,8 @@ export function alignText(source: string, node: Text): Alignment {
 }
 
 export function alignInlineCode(source: string, node: InlineCode): Alignment {
+  // Half-typed code is all content, which may begin with a backtick itself.
+  if (endOf(node) - startOf(node) === node.value.length) return (index) => startOf(node) + index;
   const [marks = ""] = /^`+/.exec(source.slice(startOf(node), endOf(node))) ?? [];
   const start = startOf(node) + marks.length;
   const end = endOf(node) - marks.length;

@@ -47,6 +47,12 @@ describe.each(Object.entries(platforms))("every frame is right on %s", (_name, p
     expect(faultsOf(growthsOf(examples, isFuzz))).toEqual([]);
   });
 
+  it("of half-typed code that begins with a backtick, and is longer than a message", () => {
+    const text =
+      "| word | word | ``word _ word` [e.com](https://f.org)` word |\n|---|:-:|\n| word | [x](javascript:alert) |\n| word | word |\n\n# word";
+    expect(faultOf({ text, sizes: [1], maxLength: 40 }, platform)).toBeUndefined();
+  });
+
   it("of difficult and of recorded answers", async () => {
     expect(faultsOf(growthsOf(await readAnswers(), isFuzz))).toEqual([]);
   });
