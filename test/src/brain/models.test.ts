@@ -202,6 +202,30 @@ describe("a model with tools", () => {
     expect(forgotten).toEqual(["Oslo"]);
   });
 
+  it("that is stopped while it uses one is told nothing of that use when it goes on, nor with the next question", async () => {
+    const stop = new AbortController();
+    const wait = tool(
+      () => {
+        stop.abort(new Error("stopped"));
+        return new Promise<string>(() => {});
+      },
+      { name: "wait", description: "Waits", schema: z.object({ city: z.string() }) },
+    );
+    const using: Answering = (response) =>
+      server.requests.length === 1 ? callTool(response, "wait", { city: "Oslo" }) : say(response, "Done.");
+    const ask = await brainWith(using, { toolbox: { ...toolbox(), tools: [wait] } });
+    const question = { role: "user", text: "Wait for Oslo" } as const;
+    const asked = { answerId: "one", messages: [question] };
+    await ask(turnOf("", { ...asked, signal: stop.signal }));
+    const partial = { role: "assistant", text: "Let me wait." } as const;
+    const goesOn = await ask(turnOf("", { ...asked, continueFrom: partial.text }));
+    const next = await ask(turnOf("", { messages: [question, partial, { role: "user", text: "And now?" }] }));
+    expect([goesOn, next]).toMatchObject([{ text: "Done." }, { text: "Done." }]);
+    expect(server.requests).toHaveLength(3);
+    for (const { messages } of server.requests.slice(1))
+      expect(JSON.stringify(messages)).not.toMatch(/tool_call|"tool"/);
+  });
+
   it("hands pictures of a tool to the reader, and their words and texts, not without end, to the model", async () => {
     const mcp = await startHttpMcpServer();
     onTestFinished(() => mcp.close());
