@@ -53,6 +53,23 @@ it("stops typing when the answer is stopped before a word", async () => {
   expect(typedAtMs).toEqual([1000, 5300]);
 });
 
+it("stops typing when the model breaks off before a word, and when the chat is gone", async () => {
+  for (const failure of [undefined, { kind: "gone", message: "kicked" } as const]) {
+    const { adapter, typedAtMs, platform } = createTypingAdapter(100);
+    async function* source() {
+      await sleep(2000);
+      if (!failure) throw new Error("The model broke off.");
+      platform.fail(failure);
+      yield "never seen";
+      await sleep(60_000);
+    }
+    const answer = streamReply({ adapter, outbox: createOutbox() }, source());
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await answer).status).toBe("failed");
+    expect(typedAtMs).toEqual([1000]);
+  }
+});
+
 it("makes no call for typing in a chat that is penalised", async () => {
   const { adapter, typedAtMs, platform } = createTypingAdapter(100);
   const outbox = createOutbox();
