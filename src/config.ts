@@ -41,7 +41,7 @@ export interface Config {
   /** Turns voice into text, at the OpenAI-compatible server. */
   readonly transcribeModel?: string | undefined;
   /** What becomes of a question while an answer in the same conversation is being written. */
-  readonly whenBusy: "queue" | "interrupt";
+  readonly whenBusy: "queue" | "interrupt" | "steer";
   readonly steps: "off" | "compact" | "full";
   readonly footer: boolean;
   readonly notify: "first" | "silent" | "final" | { readonly pingIfLongerThanMs: number };

@@ -91,7 +91,7 @@ export const variables = z.object({
   AGENT: text,
   MCP_CONFIG: text,
   TRANSCRIBE_MODEL: text,
-  WHEN_BUSY: oneOf("queue", "interrupt"),
+  WHEN_BUSY: oneOf("queue", "interrupt", "steer"),
   STEPS: oneOf("off", "compact", "full"),
   FOOTER: oneOf("on", "off"),
   NOTIFY: z

@@ -12,6 +12,7 @@ import { messageKey, placeKey, userKey } from "./places.ts";
 import { createSource, type Run } from "./runs.ts";
 import { type Settings, type SettingsConfig, settingsOf } from "./settings.ts";
 import { toShowOptions } from "./show-options.ts";
+import { endingOf, isSteering, makeWay, STEERED, STEERING_NOTE } from "./steering.ts";
 
 export interface AnsweringParts {
   readonly store: Store;
@@ -40,6 +41,7 @@ export interface OpenTurn {
 
 const NOT_BEGUN = {
   withdrawn: "Stopped before it began.",
+  steered: "Answered together with your next message.",
   ended: "I have to restart before this is answered: please ask again in a minute.",
 } as const;
 
@@ -52,16 +54,19 @@ export async function answerTurn(parts: AnsweringParts, asking: Asking, turn: Op
   const { question } = asking;
   const ticket: Ticket = { turn: turn.id, user: userKey(question), stop: new AbortController() };
   const settings = await settingsOf(parts.store, parts.config, question);
-  if (settings.busy === "interrupt") interrupt(lanes, turn.conversation, ticket.user);
   const signal = AbortSignal.any([parts.signal, ticket.stop.signal]);
   const entering = lanes.enter(turn.conversation, ticket, parts.signal);
+  // Heard of below, after what happens meanwhile.
+  entering.catch(() => {});
   try {
+    await makeWay(parts, { conversation: turn.conversation, ticket, busy: settings.busy });
     if (lanes.in(turn.conversation).length > 1 || question.files?.length) await asking.accept?.();
     const leave = await entering;
     await answerNow(parts, asking, { turn, ticket, settings, signal, leave });
   } catch (error) {
     if (!signal.aborted) throw error;
-    await asking.tell(parts.signal.aborted ? NOT_BEGUN.ended : NOT_BEGUN.withdrawn);
+    const withdrawn = ticket.stop.signal.reason === STEERED ? NOT_BEGUN.steered : NOT_BEGUN.withdrawn;
+    await asking.tell(parts.signal.aborted ? NOT_BEGUN.ended : withdrawn);
   } finally {
     // Also a turn that comes only after something went wrong.
     void entering.then(
@@ -96,7 +101,7 @@ async function answerNow(parts: AnsweringParts, asking: Asking, begun: Begun): P
     onAnswer(question, result);
     try {
       const value = await result;
-      if (!run.isRefused) await keep(parts, { question, turn }, value);
+      if (!run.isRefused) await keep(parts, { question, turn, ticket }, value);
     } finally {
       run.leave();
     }
@@ -106,13 +111,6 @@ async function answerNow(parts: AnsweringParts, asking: Asking, begun: Begun): P
   const options = toShowOptions({ question, settings, notify: config.notify, signal, mayAsk, onThread });
   const onRun = (result: Promise<LiveResult>) => parts.track(follow(result));
   await follow(asking.show(source, { ...options, handlers: { onRun } }));
-}
-
-/** Somebody else's answer in the same conversation is theirs to stop. */
-function interrupt(lanes: Lanes, conversation: string, user: string) {
-  for (const ticket of lanes.in(conversation)) {
-    if (ticket.user === user) ticket.stop.abort(new Error("another question came"));
-  }
 }
 
 export interface Answered {
@@ -132,12 +130,13 @@ async function toAsked(
   const isShared = question.surface !== "private";
   const turns = await store.turnsOf(turn.conversation, { limit: MAX_TURNS });
   const before = turns.filter(({ id }) => id < turn.id);
+  const note = isSteering(before, userKey(question)) ? [STEERING_NOTE] : [];
   return {
     messages: [
       ...toHistory(before, { isShared }),
       {
         role: "user",
-        text: turn.text,
+        text: [turn.text, ...note].join("\n\n"),
         ...(isShared ? { name: question.userName } : {}),
         ...(attachments.length > 0 ? { attachments } : {}),
       },
@@ -151,11 +150,15 @@ async function toAsked(
 /** Interactions have a name for their first message that means nothing outside of them. */
 const IS_ID = /^-?\d+$/;
 
-async function keep({ store, budget }: AnsweringParts, { question, turn }: Answered, result: LiveResult) {
+async function keep(
+  { store, budget }: AnsweringParts,
+  { question, turn, ticket }: Answered & { readonly ticket: Ticket },
+  result: LiveResult,
+) {
   const ids = result.messages.map(({ id }) => id).filter((id) => IS_ID.test(id));
   await store.saveAnswer(
     turn.id,
-    result.text,
+    { text: result.text, ending: endingOf(result, ticket.stop.signal) },
     ids.map((id) => messageKey(question, id)),
   );
   await budget.note(userKey(question), turn.text, result);

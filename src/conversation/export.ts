@@ -7,13 +7,23 @@ export const EXPORT_NAME = "conversation.md";
 
 /** @param turns Oldest first. */
 export function toMarkdown(turns: readonly StoredTurn[]): string {
-  const parts = turns.map(({ question, answer, userName, askedAtMs }) =>
-    [`## ${printable(userName)}, ${toTime(askedAtMs)}`, quoted(question), answer || "_No answer._"].join(
-      "\n\n",
-    ),
+  const parts = turns.map(({ question, answer, userName, askedAtMs, ending }) =>
+    [
+      `## ${printable(userName)}, ${toTime(askedAtMs)}`,
+      quoted(question),
+      answer || "_No answer._",
+      ...(answer && ending !== "done" ? [ENDINGS[ending]] : []),
+    ].join("\n\n"),
   );
   return `${["# Conversation", ...parts].join("\n\n")}\n`;
 }
+
+/** An answer that is not whole says so, as in the chat. */
+const ENDINGS = {
+  stopped: "_Stopped here._",
+  failed: "_Broken off here._",
+  steered: "_Goes on with the next question._",
+} as const satisfies Record<Exclude<StoredTurn["ending"], "done">, string>;
 
 /** A name is somebody else's text: it begins nothing and ends no line. */
 const printable = (name: string): string =>

@@ -14,7 +14,8 @@ export interface HistoryOptions {
 }
 
 /**
- * Oldest first, as much of the newest as `maxTokens` allow; a question without an answer is left out.
+ * Oldest first, as much of the newest as `maxTokens` allow; a question without an answer is left out, unless the next
+ * one goes on with it.
  * @param turns Newest first.
  */
 export function toHistory(
@@ -23,11 +24,12 @@ export function toHistory(
 ): readonly TurnMessage[] {
   const messages: TurnMessage[] = [];
   let tokens = 0;
-  for (const { question, answer, userName } of turns) {
-    if (answer.trim() === "") continue;
+  for (const { question, answer, userName, ending } of turns) {
+    const isAnswered = answer.trim() !== "";
+    if (!isAnswered && ending !== "steered") continue;
     tokens += estimateTokenCount(question) + estimateTokenCount(answer);
     if (tokens > maxTokens) break;
-    messages.push({ role: "assistant", text: answer });
+    if (isAnswered) messages.push({ role: "assistant", text: answer });
     messages.push({ role: "user", text: question, ...(isShared ? { name: userName } : {}) });
   }
   return messages.reverse();

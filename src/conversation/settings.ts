@@ -9,7 +9,10 @@ import { settingsKey } from "./places.ts";
 export const SETTINGS = {
   steps: { values: ["off", "compact", "full"], about: "how much of tools and thoughts you see" },
   notify: { values: ["first", "silent", "final"], about: "when an answer notifies you" },
-  busy: { values: ["queue", "interrupt"], about: "what a question does while an answer is being written" },
+  busy: {
+    values: ["queue", "interrupt", "steer"],
+    about: "what a question does while an answer is being written",
+  },
   footer: { values: ["on", "off"], about: "whether tokens, cost and time stand under an answer" },
   threads: {
     values: ["off", "on"],

@@ -40,4 +40,5 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE limits (platform TEXT PRIMARY KEY, learned TEXT NOT NULL) WITHOUT ROWID;
   `,
+  "ALTER TABLE turns ADD COLUMN ending TEXT NOT NULL DEFAULT 'done';",
 ];

@@ -87,8 +87,8 @@ export function openSqliteStore(file: string): Store {
     async changeQuestion(turn, question) {
       run("UPDATE turns SET question = ? WHERE id = ?", question, turn);
     },
-    async saveAnswer(turn, answer, messages) {
-      run("UPDATE turns SET answer = ? WHERE id = ?", answer, turn);
+    async saveAnswer(turn, { text, ending }, messages) {
+      run("UPDATE turns SET answer = ?, ending = ? WHERE id = ?", text, ending, turn);
       link(turn, messages);
     },
     async forget(user, chat) {
@@ -164,7 +164,7 @@ export function openSqliteStore(file: string): Store {
 const NOTHING_USED: Used = { messages: 0, tokens: 0, costUsd: 0 };
 
 const SELECT_TURNS =
-  "SELECT id, conversation, user, user_name AS userName, question, answer, asked_at_ms AS askedAtMs FROM turns";
+  "SELECT id, conversation, user, user_name AS userName, question, answer, ending, asked_at_ms AS askedAtMs FROM turns";
 
 function open(file: string): DatabaseSync {
   try {

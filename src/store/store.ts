@@ -17,7 +17,11 @@ export interface Store {
   turnsOf(conversation: string, options: { readonly limit: number }): Promise<readonly StoredTurn[]>;
   changeQuestion(turn: number, question: string): Promise<void>;
   /** A turn that was forgotten meanwhile stays so. `messages` hold the answer, and lead to it. */
-  saveAnswer(turn: number, answer: string, messages: readonly string[]): Promise<void>;
+  saveAnswer(
+    turn: number,
+    answer: { readonly text: string; readonly ending: Ending },
+    messages: readonly string[],
+  ): Promise<void>;
   /** Deletes what `user` asked in `chat` and the answers to it; returns how many turns that were. */
   forget(user: string, chat: string): Promise<number>;
 
@@ -44,6 +48,9 @@ export interface Store {
 
 export type Role = "owner" | "allowed";
 
+/** `steered`: stopped by a question that goes on with it. */
+export type Ending = "done" | "stopped" | "failed" | "steered";
+
 export interface NewTurn {
   readonly conversation: string;
   readonly chat: string;
@@ -63,6 +70,8 @@ export interface StoredTurn {
   readonly question: string;
   /** Empty as long as there is none. */
   readonly answer: string;
+  /** How the answer ended; `done` as long as there is none. */
+  readonly ending: Ending;
   readonly askedAtMs: number;
 }
 

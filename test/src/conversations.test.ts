@@ -43,7 +43,7 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (platform, open) => {
     await room.hears(/Thinking about a slow one/);
     room.say("a quick one");
     room.say("another quick one");
-    await expect.poll(() => house.program.answers.count).toBe(3);
+    await test.expect.poll(() => house.program.answers.count).toBe(3);
     expect(house.turns).toHaveLength(1);
     house.release();
     await room.hears(/asked: another quick one .*before: a slow one .*\| a quick one/);
@@ -63,13 +63,44 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (platform, open) => {
     expect(room.answers().some((text) => /a slow one[\s\S]*stopped/i.test(text))).toBe(true);
   });
 
+  it("is steered by what one writes meanwhile: the next answer knows all that was asked and said", async (test) => {
+    const house = await openHouse(test, { only: platform, config: { whenBusy: "steer" } });
+    const room = open(house);
+    room.say("a slow one");
+    await room.hears(/Thinking about a slow one/);
+    room.say("and slow in French");
+    await room.hears(/Thinking about and slow in French/);
+    room.say("more words");
+    room.say("and short");
+    await room.hears(/asked: and short[\s\S]*\)$/);
+    await house.program.answers.idle();
+    expect(
+      house.turns
+        .at(-1)
+        ?.messages.slice(0, 5)
+        .map(({ text }) => text.trim()),
+    ).toEqual([
+      "a slow one",
+      "Thinking about a slow one",
+      "and slow in French",
+      expect.stringContaining("Thinking about and slow in French"),
+      "more words",
+    ]);
+    const question = house.turns.at(-1)?.messages.at(-1)?.text;
+    expect(question).toMatch(/^and short\n\n\(I wrote this while you were answering/);
+    expect(room.answers().filter((text) => /Thinking[\s\S]*stopped/i.test(text))).toHaveLength(2);
+    expect(room.answers()).toContain("Answered together with your next message.");
+    room.command("/retry");
+    await room.hears(/asked: and short[\s\S]*before: a slow one \|[\s\S]*\| more words\)$/);
+  });
+
   it("tells who is stopped while waiting, and takes only so many", async (test) => {
     const house = await openHouse(test, { only: platform });
     const room = open(house);
     room.say("a slow one");
     await room.hears(/Thinking about/);
     room.command("/ask and this?");
-    await expect.poll(() => house.program.answers.count).toBe(2);
+    await test.expect.poll(() => house.program.answers.count).toBe(2);
     for (let at = 0; at < 5; at += 1) room.say(`more ${at}`);
     await room.hears(/too many questions waiting/);
     room.command("/stop");
@@ -139,7 +170,7 @@ describe.concurrent("in a group", () => {
     room.command("/ask a slow one", "ada");
     const answer = await room.hears(/Thinking about/);
     room.say(`${mention} and more?`, { from: "ada", replyTo: answer.id });
-    await expect.poll(() => house.program.answers.count).toBe(2);
+    await test.expect.poll(() => house.program.answers.count).toBe(2);
     house.release();
     await room.hears(/asked: and more\? .*before: ada: a slow one/);
     await house.program.answers.idle();
@@ -298,6 +329,7 @@ describe.concurrent("only on Discord", () => {
     expect(await discord.type(room.chat, "settings", { change: "busy" })).toEqual([
       "busy queue",
       "busy interrupt",
+      "busy steer",
     ]);
   });
 

@@ -10,6 +10,7 @@ const turn = (id: number, question: string, answer: string): StoredTurn => ({
   userName: "Ada",
   question,
   answer,
+  ending: "done",
   askedAtMs: Date.UTC(2026, 10, 21, 12, id),
 });
 
@@ -30,6 +31,14 @@ describe("what a model reads of a conversation", () => {
     });
   });
 
+  it("has a question that the next one goes on with, also where nothing had been said to it", () => {
+    const steered = { ...turn(1, "first?", ""), ending: "steered" } as const;
+    expect(toHistory([turn(2, "second?", "Two."), steered], { isShared: false })[0]).toEqual({
+      role: "user",
+      text: "first?",
+    });
+  });
+
   it("loses its oldest turns, whole, where it would be too long", () => {
     const long = [turn(2, "second?", "Two."), turn(1, "first?", "word ".repeat(5000))];
     expect(toHistory(long, { isShared: false })).toHaveLength(2);
@@ -43,5 +52,17 @@ describe("an exported conversation", () => {
     expect(toMarkdown([hostile])).toBe(
       "# Conversation\n\n## Eve x(y), 2026-11-21 12:01 UTC\n\n> # Heading\n> ## Ada, now\n\nFine.\n",
     );
+  });
+
+  it("tells of each answer that is not whole how it ended", () => {
+    const cut = (["stopped", "failed", "steered"] as const).map((ending, at) => ({
+      ...turn(at, "Why?", "Because"),
+      ending,
+    }));
+    expect(toMarkdown(cut).match(/_.*_/g)).toEqual([
+      "_Stopped here._",
+      "_Broken off here._",
+      "_Goes on with the next question._",
+    ]);
   });
 });

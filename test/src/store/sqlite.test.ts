@@ -22,7 +22,7 @@ describe("the store", () => {
     const file = await newFile();
     const before = openSqliteStore(file);
     const turn = await before.addTurn(ada);
-    await before.saveAnswer(turn, "Because.", ["telegram:5:2", "telegram:5:3"]);
+    await before.saveAnswer(turn, { text: "Because.", ending: "stopped" }, ["telegram:5:2", "telegram:5:3"]);
     await before.moveTo("telegram:5", "c1");
     await before.changeSetting("telegram:5", "model", "openai:one");
     await before.grant("telegram", "allowed", "7");
@@ -33,7 +33,9 @@ describe("the store", () => {
 
     const after = openSqliteStore(file);
     expect(await after.conversationAt("telegram:5", "c2")).toBe("c1");
-    expect(await after.turnsOf("c1", { limit: 9 })).toMatchObject([{ question: "Why?", answer: "Because." }]);
+    expect(await after.turnsOf("c1", { limit: 9 })).toMatchObject([
+      { question: "Why?", answer: "Because.", ending: "stopped" },
+    ]);
     expect(await after.turnOf("telegram:5:1")).toMatchObject({ id: turn });
     expect(await after.turnOf("telegram:5:3")).toMatchObject({ id: turn, userName: "Ada" });
     expect(await after.settings("telegram:5")).toEqual({ model: "openai:one" });
@@ -62,7 +64,7 @@ describe("the store", () => {
     await store.addTurn({ ...ada, chat: "telegram:-9", message: "telegram:-9:1" });
     await store.addTurn({ ...ada, user: "telegram:6", message: "telegram:5:9" });
     expect(await store.forget(ada.user, ada.chat)).toBe(1);
-    await store.saveAnswer(mine, "comes too late", ["telegram:5:2"]);
+    await store.saveAnswer(mine, { text: "comes too late", ending: "stopped" }, ["telegram:5:2"]);
     expect(await store.turnOf("telegram:5:1")).toBeUndefined();
     expect(await store.turnOf("telegram:5:2")).toBeUndefined();
     expect(await store.turnsOf("c1", { limit: 9 })).toHaveLength(2);

@@ -1,0 +1,44 @@
+/** What a question does to those of the same person that are answered, or wait, when it comes. */
+
+import type { LiveResult } from "../../core/index.ts";
+import type { Store, StoredTurn } from "../store/store.ts";
+import type { Lanes, Ticket } from "./lanes.ts";
+
+/** Why an answer ended, where what was asked goes on with the next question. */
+export const STEERED = new Error("the next question goes on with it");
+
+const INTERRUPTED = new Error("another question came");
+
+/** Behind a question that steers, for the model: its last answer is cut without it. */
+export const STEERING_NOTE =
+  "(I wrote this while you were answering, so your answer ends there. Take it in and go on; what you have said already I have read.)";
+
+export interface Coming {
+  readonly conversation: string;
+  readonly ticket: Ticket;
+  /** The setting. */
+  readonly busy: string;
+}
+
+/** Somebody else's answer in the same conversation is theirs to stop. */
+export async function makeWay(
+  { lanes, store }: { readonly lanes: Lanes; readonly store: Store },
+  { conversation, ticket, busy }: Coming,
+): Promise<void> {
+  if (busy !== "interrupt" && busy !== "steer") return;
+  const tickets = lanes.in(conversation);
+  for (const { user, turn, stop } of tickets.slice(0, tickets.indexOf(ticket))) {
+    if (user !== ticket.user) continue;
+    // An answer that has begun says more when it ends.
+    if (busy === "steer") await store.saveAnswer(turn, { text: "", ending: "steered" }, []);
+    stop.abort(busy === "steer" ? STEERED : INTERRUPTED);
+  }
+}
+
+/** How an answer ended, as it is kept. */
+export const endingOf = ({ status }: LiveResult, { reason }: AbortSignal): StoredTurn["ending"] =>
+  status === "stopped" && reason === STEERED ? "steered" : status;
+
+/** @param before Newest first. */
+export const isSteering = (before: readonly StoredTurn[], user: string): boolean =>
+  before.find((turn) => turn.user === user)?.ending === "steered";
