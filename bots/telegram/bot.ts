@@ -3,6 +3,7 @@
 import { type Api, Bot, type Context } from "grammy";
 import { commands } from "../commands.ts";
 import type { Asking, Host, RunningBot } from "../host.ts";
+import { type Albums, createAlbums } from "./albums.ts";
 import { liveControls, rememberLimits, replyLive, type TelegramOptions } from "./index.ts";
 import { sendNotice } from "./notice.ts";
 import { type Addressed, questionOf, readMessage } from "./questions.ts";
@@ -22,6 +23,7 @@ export interface TelegramBotOptions {
 
 interface Answering {
   readonly host: Host;
+  readonly albums: Albums;
   readonly shown: Pick<TelegramOptions, "drafts" | "rich">;
 }
 
@@ -36,6 +38,7 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
 
   const answering: Answering = {
     host,
+    albums: createAlbums(),
     shown: { drafts: options.drafts ?? false, rich: options.rich ?? false },
   };
   bot.use(liveControls());
@@ -74,9 +77,10 @@ const registerCommands = (api: Api) =>
       .map(({ name, description }) => ({ command: name, description })),
   );
 
-async function onMessage(ctx: Context, answering: Answering) {
-  const addressed = readMessage(ctx);
-  if (!addressed) return;
+async function onMessage(first: Context, answering: Answering) {
+  const found = findAddressed((await answering.albums.gather(first)) ?? []);
+  if (!found) return;
+  const { ctx, addressed } = found;
   const { host } = answering;
   const { command, text, speaker, replyTo, msg } = addressed;
   if (command === "start") return onStart(ctx, addressed, answering);
@@ -90,6 +94,15 @@ async function onMessage(ctx: Context, answering: Answering) {
     replyTo,
     reply: (reply) => sendNotice(ctx, reply),
   });
+}
+
+/** Of an album the one that speaks: its words may stand at any of the pictures. */
+function findAddressed(messages: readonly Context[]) {
+  const found = messages.flatMap((ctx) => {
+    const addressed = readMessage(ctx);
+    return addressed ? [{ ctx, addressed }] : [];
+  });
+  return found.find(({ addressed: { text, command } }) => text !== "" || command !== undefined) ?? found[0];
 }
 
 /** Telegram's clients send it by themselves when a chat begins; a link can put a text behind it. */
@@ -106,8 +119,8 @@ async function onEdit(ctx: Context, answering: Answering) {
   if (isQuestion) await answering.host.edited?.(askingOf(ctx, addressed, answering));
 }
 
-const askingOf = (ctx: Context, addressed: Addressed, { shown }: Answering): Asking => ({
-  question: questionOf(ctx, addressed),
+const askingOf = (ctx: Context, addressed: Addressed, { shown, albums }: Answering): Asking => ({
+  question: questionOf(ctx, addressed, albums.around(addressed.msg)),
   tell: (text) => sendNotice(ctx, { text }),
   show: (source, { onThread: _, ...options }) => replyLive(ctx, source, { ...options, ...shown }),
 });

@@ -55,11 +55,13 @@ export function readMessage(ctx: Context): Addressed | undefined {
   };
 }
 
-/** A question about somebody else's message has that message in it. */
+/** A question about somebody else's message has that message in it. `messages`: those that its files come with. */
 export function questionOf(
   { api }: Context,
   { msg, speaker, text, command, replyTo, isReplyToMe, quoted }: Addressed,
+  messages: readonly Message[],
 ): Question {
+  const access = { api, token: api.token, apiRoot: api.options?.apiRoot };
   const quote = quoted?.split("\n").map((line) => `> ${line}`) ?? [];
   return {
     ...speaker,
@@ -67,7 +69,7 @@ export function questionOf(
     messageId: String(msg.message_id),
     replyTo,
     goesOn: command === "ask" || isReplyToMe,
-    files: filesOf(msg, { api, token: api.token, apiRoot: api.options?.apiRoot }),
+    files: messages.flatMap((one) => filesOf(one, access)),
   };
 }
 

@@ -370,6 +370,29 @@ describe.concurrent("only on Discord", () => {
   });
 });
 
+describe.concurrent("only on Telegram", () => {
+  it("an album is one question with all of its files, in a group as well, and so is a change of its words", async (test) => {
+    const house = await openHouse(test, { only: "Telegram" });
+    const { telegram } = house;
+    const room = telegramGroup(house);
+    const ids = ["one", "two", "three"].map((name, at) =>
+      telegram.say(Number(room.chat), at === 1 ? "@livetype_bot what are these?" : "", {
+        file: { name: `${name}.txt`, type: "text/plain", bytes: Buffer.from(`It is ${name}.`) },
+        album: "77",
+      }),
+    );
+    await room.hears(/asked: what are these\? .*\)$/);
+    await house.program.answers.idle();
+    room.edit(String(ids[1]), "@livetype_bot and these?");
+    await room.hears(/asked: and these\? .*before: nothing\)$/);
+    for (const turn of house.turns) {
+      const { attachments = [] } = turn.messages.at(-1) ?? {};
+      expect(attachments.map(({ name }) => name)).toEqual(["one.txt", "two.txt", "three.txt"]);
+    }
+    expect(house.turns).toHaveLength(2);
+  });
+});
+
 describe.concurrent("who is not allowed", () => {
   it("hears so once, and nothing more", async (test) => {
     const house = await openHouse(test, { config: { allow: [] } });

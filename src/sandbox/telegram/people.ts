@@ -24,6 +24,8 @@ export interface SayOptions {
   readonly messageThreadId?: number;
   /** Comes with the text as its caption. */
   readonly file?: SentTelegramFile;
+  /** The same for all files of one album. */
+  readonly album?: string;
   /** Default: the commands, mentions, tags and addresses in the text. */
   readonly entities?: readonly MessageEntity[];
 }
@@ -48,7 +50,7 @@ export interface Press {
 export function createPeople({ bot, chats, drafts, guests, callbacks, updates, files }: PeopleParts) {
   return {
     say(chatId: number, text: string, options: SayOptions = {}): number {
-      const { from, replyTo, messageThreadId, entities = detectEntities(text) } = options;
+      const { from, replyTo, messageThreadId, album, entities = detectEntities(text) } = options;
       const room = chats.get(chatId);
       const { chat } = room;
       const quoted = replyTo === undefined ? undefined : room.find(replyTo);
@@ -63,6 +65,7 @@ export function createPeople({ bot, chats, drafts, guests, callbacks, updates, f
         from: toUser(chat, from),
         chat,
         date: nowInSeconds(),
+        ...(album !== undefined && { media_group_id: album }),
         ...(quoted && { reply_to_message: withoutReply(quoted) }),
         ...(sent ? { ...sent.fields, ...toCaption(words) } : words),
       };
@@ -78,13 +81,14 @@ export function createPeople({ bot, chats, drafts, guests, callbacks, updates, f
       const room = chats.get(chatId);
       const message = room.find(messageId);
       if (!message) throw new Error(`No message ${messageId} in chat ${chatId}.`);
-      const { entities: _, ...kept } = message;
+      const { entities: _, caption: _caption, caption_entities: _entities, ...kept } = message;
       const entities = detectEntities(text);
+      const words = { text, ...(entities.length > 0 && { entities }) };
+      const hasFile = message.document ?? message.photo ?? message.voice;
       const edited_message = room.put({
         ...kept,
-        text,
+        ...(hasFile ? toCaption(words) : words),
         edit_date: nowInSeconds(),
-        ...(entities.length > 0 && { entities }),
       });
       if (room.hasBot && !room.isGuest) updates.add({ edited_message });
     },

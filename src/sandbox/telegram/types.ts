@@ -49,6 +49,7 @@ export interface Message {
   readonly entities?: readonly MessageEntity[];
   readonly rich_message?: RichMessage;
   readonly document?: Document;
+  readonly media_group_id?: string;
   readonly photo?: readonly Photo[];
   readonly voice?: Voice;
   readonly caption?: string;
