@@ -42,6 +42,7 @@ describe("text before a tool", () => {
       const door = { adapter: platform.adapter("a"), outbox: createOutbox() };
       await settled(streamReply(door, useTools(), { steps }));
       expectGrowing(platform.calls);
+      expect(platform.calls.findLast(({ atMs }) => atMs < 60_000)?.text).toMatch(/(^|\n)Le1 look1$/);
       const [text] = platform.shown.values();
       expect(text).toMatch(/(^|\n)Le1 look1\.\s+Found1\.\s+Le2 look2\.\s+Found2\.$/);
     },
@@ -49,6 +50,7 @@ describe("text before a tool", () => {
 
   it("stays in a draft while the tool runs, and the draft never comes back over its message", async () => {
     const platform = createRecordingPlatform();
+    const startMs = Date.now();
     const drafts: { atMs: number; id: string; text: string }[] = [];
     const adapter: Adapter = {
       ...platform.adapter("a"),
@@ -66,6 +68,7 @@ describe("text before a tool", () => {
     const times = [...drafts.map(({ atMs }) => atMs), endMs];
     expect(Math.max(...times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0)))).toBeLessThan(30_000);
     expectGrowing(drafts);
+    expect(drafts.findLast(({ atMs }) => atMs < startMs + 60_000)?.text).toMatch(/\nLe1 look1$/);
     expect(new Set(drafts.map(({ id }) => id)).size).toBe(1);
     expect(platform.calls.map(({ kind }) => kind)).toEqual(["send"]);
     expect(Math.max(...drafts.map(({ atMs }) => atMs))).toBeLessThan(endMs);
