@@ -4,6 +4,7 @@ import type { Context } from "grammy";
 import type { Message, User } from "grammy/types";
 import { type Command, findCommand } from "../commands.ts";
 import type { Question, Speaker } from "../host.ts";
+import { toQuote } from "../quoting.ts";
 import { filesOf } from "./incoming.ts";
 
 /** A message for this bot. */
@@ -62,10 +63,9 @@ export function questionOf(
   messages: readonly Message[],
 ): Question {
   const access = { api, token: api.token, apiRoot: api.options?.apiRoot };
-  const quote = quoted?.split("\n").map((line) => `> ${line}`) ?? [];
   return {
     ...speaker,
-    text: quoted === undefined ? text : [...quote, "", text].join("\n").trim(),
+    text: quoted === undefined ? text : `${toQuote(quoted)}\n\n${text}`.trim(),
     messageId: String(msg.message_id),
     replyTo,
     goesOn: command === "ask" || isReplyToMe,

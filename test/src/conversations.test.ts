@@ -163,6 +163,27 @@ describe.concurrent("in a group", () => {
     expect(house.turns).toHaveLength(3);
   });
 
+  it("on Discord a mention in answer to somebody else's message reads it, as far as Discord shows it", async (test) => {
+    const house = await openHouse(test, { only: "Discord" });
+    const room = discordChannel(house);
+    const mention = `<@${house.discord.applicationId}>`;
+    const remark = room.say("tokens are pieces of words", { from: "eve" });
+    room.say(`${mention} is that so?`, { from: "bob", replyTo: remark });
+    await room.hears(/is that so\? .*before: nothing/);
+    expect(house.turns.at(-1)?.messages.at(-1)?.text).toBe(
+      "(This answers a message by eve that you can't read. “Ask about this” in its menu would show it to you.)\n\nis that so?",
+    );
+    const dm = ROOMS[0][1](house);
+    const mine = dm.say("words are\npieces of tokens");
+    await dm.hears(/asked: words are\s+pieces of tokens .*\)$/);
+    dm.command("/new");
+    await dm.hears(/new conversation/);
+    dm.say("is that so?", { replyTo: mine });
+    await dm.hears(/is that so\? .*before/);
+    const question = house.turns.at(-1)?.messages.at(-1)?.text;
+    expect(question).toBe("> words are\n> pieces of tokens\n\nis that so?");
+  });
+
   it("an answer to a command can be replied to, also while it is being written", async (test) => {
     const house = await openHouse(test, { only: "Discord" });
     const room = discordChannel(house);

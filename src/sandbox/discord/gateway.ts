@@ -131,8 +131,8 @@ export function startGateway(server: Server, world: World, options: GatewayOptio
     for (const session of sessions.values()) {
       if (!isFor(session, event.guildId)) continue;
       if (event.intent && (session.intents & event.intent) === 0) continue;
-      const hides = event.message && hidesText(session, event.message, world);
-      dispatch(session, event.name, hides ? withoutText(event.data) : event.data);
+      const { name, data, message } = event;
+      dispatch(session, name, message ? readableBy(session, { data, message }, world) : data);
     }
   };
   world.listeners.add(publish);
@@ -177,6 +177,20 @@ function isFor({ shard: [id, count] }: Session, guildId?: string): boolean {
 function hidesText(session: Session, message: Message, world: World): boolean {
   if (session.intents & INTENTS.messageContent || isDm(message.channel)) return false;
   return message.author !== world.bot && !message.pings.includes(world.bot.id);
+}
+
+/** What it answers to is a message as well: that it is inside of another changes nothing. */
+function readableBy(
+  session: Session,
+  { data, message }: { readonly data: Json; readonly message: Message },
+  world: World,
+): Json {
+  if (hidesText(session, message, world)) return withoutText(data);
+  const { channelId = "", messageId = "" } = message.reference ?? {};
+  const original = world.channels.get(channelId)?.messages.get(messageId);
+  const inner = data.referenced_message;
+  if (!original || !isObject(inner) || !hidesText(session, original, world)) return data;
+  return { ...data, referenced_message: withoutText(inner) };
 }
 
 function withoutText(data: Json): Json {
