@@ -28,8 +28,11 @@ export interface Ended {
 export const isAsking = (reply: Reply, { status }: Ending): boolean =>
   status === "done" && reply.approvals.length > 0;
 
-/** Resolves, when all of it stands or can't, to why not all of the text arrived. */
-export function conclude({ answer, files, ...ended }: Ended): Promise<Failure | undefined> {
+/**
+ * Resolves, when all of it stands or can't, to why not all of the text arrived: of an answer that was stopped or broke off
+ * only where its end did not arrive either.
+ */
+export async function conclude({ answer, files, ...ended }: Ended): Promise<Failure | undefined> {
   const { run, controls, reply, ending, tookMs } = ended;
   const { door, options, textBefore } = run;
   const whole = withCard(reply);
@@ -51,7 +54,8 @@ export function conclude({ answer, files, ...ended }: Ended): Promise<Failure | 
     }),
   };
   const copies = ending.status === "done" ? copiesOf(text, run, answer) : [];
-  return deliver(answer, { end, text, files, copies, outbox: door.outbox });
+  const failure = await deliver(answer, { end, text, files, copies, outbox: door.outbox });
+  return ending.status === "done" ? failure : answer.failure;
 }
 
 /** Large blocks of the text, where files can be sent. */

@@ -49,6 +49,7 @@ async function write(run: Run): Promise<LiveResult> {
   const surroundings = createSurroundings(options.steps ?? "compact");
   const answer = createAnswer(door.adapter, door.outbox, {
     onFailure: () => stop.abort(),
+    onPause: () => takeMark?.(),
     textBefore,
     placeholderId: run.isFirst ? door.adapter.placeholderId : undefined,
     controls: controls?.controls,

@@ -4,8 +4,8 @@ import type { Adapter } from "../adapter.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 
 /**
- * Returns what takes it away again: to be called when the answer has ended. It is not set after that, and its failures
- * are nobody's business.
+ * Returns what takes it away again, once: to be called when nobody is at it any more. It is not set after that, and its
+ * failures are nobody's business.
  */
 export function acknowledge({ acknowledgement }: Adapter, outbox: Outbox): () => void {
   if (!acknowledgement) return () => {};
@@ -18,6 +18,7 @@ export function acknowledge({ acknowledgement }: Adapter, outbox: Outbox): () =>
     });
   const marked = mark(true, stop.signal);
   return () => {
+    if (stop.signal.aborted) return;
     stop.abort();
     void marked.then((outcome) => {
       // One that had no answer may stand as well.

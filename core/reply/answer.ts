@@ -6,9 +6,11 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Slot } from "../outbox/slot.ts";
 import type { Dialect } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
+import { correct } from "./correct.ts";
 import { createMeter, type Figures } from "./figures.ts";
 import type { AnswerEnd } from "./frames.ts";
 import { createRinging, type NotifyPolicy } from "./notify-policy.ts";
+import { createPause } from "./pause.ts";
 import { openPlace, type Place } from "./place.ts";
 import { removePreview } from "./preview.ts";
 import type { Progress } from "./progress.ts";
@@ -47,14 +49,13 @@ export interface Answer {
 /** A snapshot of a value counts as so many characters of text, about what a model writes between two. */
 const SNAPSHOT_LENGTH = 4;
 
-/** So long the rest of a text is kept for somebody who may press Continue. */
-const LONGEST_PAUSE_MS = 24 * 3_600_000;
-
 const TIME_IS_OVER = "it could be written for a limited time only";
 
 export interface AnswerOptions {
   /** Called when the platform can't take any more of it, such as when the chat is gone. */
   readonly onFailure: () => void;
+  /** Called when the rest of it waits for a press. */
+  readonly onPause?: () => void;
   /** What stands in earlier messages: the answer goes on behind it, in a new one. */
   readonly textBefore?: string;
   /** A message that it fills first. */
@@ -68,7 +69,7 @@ export interface AnswerOptions {
 }
 
 export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: AnswerOptions): Answer {
-  const { onFailure, surroundings, textBefore = "", placeholderId, pause, notify = "first" } = options;
+  const { surroundings, textBefore = "", placeholderId, notify = "first" } = options;
   const startMs = Date.now();
   const meter = createMeter(textBefore.length);
   const document = openDocument(textBefore);
@@ -79,13 +80,11 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   let completed = Promise.withResolvers<void>();
   let isComplete = false;
   let failure: Failure | undefined;
-  let isPaused = false;
-  let pauseTimer: ReturnType<typeof setTimeout> | undefined;
-  let nextAdapter: Adapter | undefined;
   let removal: Promise<void> | undefined;
 
+  const pause = createPause({ goOn, expired: abandon });
   const writer = createWriter({
-    ...{ document, progress, meter, surroundings, placeholderId, pause },
+    ...{ document, progress, meter, surroundings, placeholderId, pause: options.pause },
     place: enter(firstAdapter, 0),
     ringing: ({ remove }) => createRinging(notify, { startMs, canRemove: remove !== undefined }),
     events: {
@@ -123,7 +122,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
         slot.finish();
       },
       onOver() {
-        if (isPaused) return;
+        if (pause.isOn) return;
         if (writer.isHaltShown) pauseHere();
         else fail({ kind: "gone", message: TIME_IS_OVER });
       },
@@ -140,7 +139,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   function leave() {
-    clearTimeout(pauseTimer);
+    pause.end();
     writer.place.leave();
     slot.close();
   }
@@ -150,36 +149,32 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     failure = why;
     leave();
     completed.resolve();
-    onFailure();
+    options.onFailure();
   }
 
   function pauseHere() {
-    isPaused = true;
     slot.close();
-    if (!pause) fail({ kind: "gone", message: TIME_IS_OVER });
-    else if (nextAdapter) goOn(nextAdapter);
-    else waitForPress();
-  }
-
-  function waitForPress() {
+    if (!options.pause) return fail({ kind: "gone", message: TIME_IS_OVER });
+    pause.begin();
+    if (!pause.isOn) return;
     writer.place.leave();
-    pauseTimer = setTimeout(abandon, LONGEST_PAUSE_MS);
-    // Node's: a text that waits must not keep a program from ending.
-    (pauseTimer as { unref?: () => void }).unref?.();
+    options.onPause?.();
   }
 
   function abandon() {
-    if (isPaused) fail({ kind: "gone", message: `${TIME_IS_OVER}, and nobody pressed Continue` });
+    if (pause.isOn) fail({ kind: "gone", message: `${TIME_IS_OVER}, and nobody pressed Continue` });
   }
 
   function goOn(adapter: Adapter) {
-    clearTimeout(pauseTimer);
-    isPaused = false;
+    const left = writer.place;
     progress.isClosing = false;
-    nextAdapter = undefined;
-    writer.place.leave();
-    writer.goOnIn(enter(adapter, writer.messages.length));
+    left.leave();
+    const correction = writer.goOnIn(enter(adapter, writer.messages.length));
     openSlot();
+    if (!correction) return;
+    void correct(left.adapter, outbox, correction).then((isDone) => {
+      if (isDone) writer.corrected(correction);
+    });
   }
 
   async function remove(messageId: string): Promise<void> {
@@ -220,7 +215,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       grow(SNAPSHOT_LENGTH);
     },
     touch() {
-      if (failure || isPaused) return;
+      if (failure || pause.isOn) return;
       progress.toldMs = Date.now();
       slot.touch();
     },
@@ -228,7 +223,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       progress.ended = true;
       progress.end = end;
       progress.controls &&= end.controls ?? [];
-      if (!failure && !isPaused) slot.finish();
+      if (!failure && !pause.isOn) slot.finish();
       return completed.promise;
     },
     amend(change) {
@@ -242,14 +237,13 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
         writer.settle();
         writer.place.closing.update();
         openSlot();
-      } else if (!failure && !isPaused) slot.finish();
+      } else if (!failure && !pause.isOn) slot.finish();
       return completed.promise;
     },
     cut: writer.cut,
     resume(adapter) {
       if (failure || isComplete) return;
-      if (isPaused) goOn(adapter);
-      else nextAdapter = adapter;
+      pause.resume(adapter);
     },
     abandon,
   };

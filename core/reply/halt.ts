@@ -27,6 +27,9 @@ const CLOSING_WORDS = {
   cut: "⚠️ Cut off: I can write here for a limited time only. Please ask again.",
 } as const;
 
+/** In place of them, once somebody has pressed: in a message that holds nothing else. */
+export const GOES_ON_BELOW = "▶️ It goes on below.";
+
 const isFull = (page: Page): page is FullPage => page.next !== undefined;
 
 /** Whether the message has to stop at this page. Not for a last word that fits. */

@@ -11,6 +11,8 @@ export interface Written {
   isNewest(messageId: string | undefined): boolean;
   /** It shows this now. `instead` names the one that it takes the place of: itself, when left out. */
   note(message: WrittenMessage, instead?: string): void;
+  /** One that stands, not only the newest, shows another text. */
+  change(message: WrittenMessage): void;
 }
 
 export function createWritten(): Written {
@@ -21,6 +23,10 @@ export function createWritten(): Written {
     note(message, instead = message.id) {
       if (list.at(-1)?.id === instead) list.pop();
       list.push(message);
+    },
+    change(message) {
+      const place = list.findIndex(({ id }) => id === message.id);
+      if (place >= 0) list[place] = message;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Adapter, Outcome } from "../../core/adapter.ts";
-import { createOutbox, type LiveOptions, type Source, streamReply } from "../../core/index.ts";
+import { createDesk, createOutbox, type LiveOptions, type Source, streamReply } from "../../core/index.ts";
 import { createRecordingPlatform, speak } from "./recording-platform.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -9,9 +9,9 @@ afterEach(() => void vi.useRealTimers());
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The marks that were set and taken away, with their times; each call takes `tookMs`. */
-function createMarking({ tookMs = 100, outcome }: Setting) {
+function createMarking({ tookMs = 100, outcome, closesAtMs }: Setting) {
   const platform = createRecordingPlatform();
-  const adapter = platform.adapter("a");
+  const adapter = platform.adapter("a", closesAtMs === undefined ? {} : { closesAtMs });
   const startMs = Date.now();
   const marks: [atMs: number, isShown: boolean][] = [];
   const acknowledgement: Adapter["acknowledgement"] = {
@@ -27,7 +27,7 @@ function createMarking({ tookMs = 100, outcome }: Setting) {
 
 async function answer(source: Source, setting: Setting = {}) {
   const { adapter, marks } = createMarking(setting);
-  const door = { adapter, outbox: createOutbox() };
+  const door = { adapter, outbox: createOutbox(), desk: createDesk() };
   const { options = {} } = setting;
   const result = streamReply(door, source, { acknowledge: true, ...options });
   await vi.advanceTimersByTimeAsync(60_000);
@@ -39,6 +39,7 @@ interface Setting {
   readonly options?: LiveOptions;
   readonly tookMs?: number;
   readonly outcome?: Outcome;
+  readonly closesAtMs?: number;
 }
 
 describe("the mark at a question", () => {
@@ -50,6 +51,20 @@ describe("the mark at a question", () => {
     ]);
     expect(marks[1]?.[0]).toBeGreaterThan(4950);
     expect(marks[1]?.[0]).toBeLessThan(6000);
+  });
+
+  it("is taken away when the rest of the answer waits for a press, and not once more at its end", async () => {
+    const host = new AbortController();
+    setTimeout(() => host.abort(), 55_000);
+    const { marks } = await answer(() => speak(600, 100), {
+      options: { signal: host.signal },
+      closesAtMs: Date.now() + 40_000,
+    });
+    expect(marks).toEqual([
+      [0, true],
+      [expect.any(Number), false],
+    ]);
+    expect(marks[1]?.[0]).toBeLessThan(40_000);
   });
 
   it("is taken away when the answer fails", async () => {

@@ -59,11 +59,51 @@ describe("an answer that can't be written to after 15 minutes", () => {
     expect(await answer.press("Continue")).toEqual({ removesControls: true });
     await vi.advanceTimersByTimeAsync(1000);
     expect(answer.labels()).toEqual(["Stop"]);
-    expect(answer.shown().length).toBe(before.length + 1);
+    // The time to change the old message is over.
+    expect(answer.shown().slice(0, -1)).toEqual(before);
     const result = await settled(answer.result);
     expect(result).toMatchObject({ status: "done", text: words(2400) });
     expect(textOf(result)).toBe(words(2400));
     expect(answer.labels()).toEqual(["Regenerate"]);
+  });
+
+  it("no longer asks for a press once somebody has pressed, where the message can still be changed", async () => {
+    const answer = startClosing(() => speak(2400, 500));
+    await vi.advanceTimersByTimeAsync(LIFE_MS - 40_000);
+    const [asking, place] = [answer.shown().at(-1), answer.shown().length - 1];
+    await answer.press("Continue");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(answer.shown()[place]).toBe(asking?.replace(`\n\n${WORDS}`, ""));
+    const result = await settled(answer.result);
+    expect(result.messages.map(({ text }) => text)).toEqual(answer.shown());
+    expect(answer.shown().join(" ")).toBe(words(2400));
+  });
+
+  it("says that it goes on where nothing but the question stood in the message", async () => {
+    async function* source() {
+      await new Promise((resolve) => setTimeout(resolve, LIFE_MS));
+      yield "late";
+    }
+    const answer = startClosing(source);
+    await vi.advanceTimersByTimeAsync(LIFE_MS - 40_000);
+    expect(answer.shown()).toEqual([WORDS]);
+    await answer.press("Continue");
+    await settled(answer.result);
+    expect(answer.shown()).toEqual(["▶️ It goes on below.", "late"]);
+  });
+
+  it("goes on all the same when that change is refused, or comes too late", async () => {
+    const answer = startClosing(() => speak(2400, 500));
+    await vi.advanceTimersByTimeAsync(LIFE_MS - 40_000);
+    const place = answer.shown().length - 1;
+    answer.platform.fail({ kind: "rate-limited", retryAfterMs: MINUTE_MS }, { kind: "edit" });
+    await answer.press("Continue");
+    const result = await settled(answer.result);
+    expect(result.status).toBe("done");
+    expect(textOf(result)).toBe(words(2400));
+    expect(answer.shown()[place]).toMatch(WORDS);
+    expect(result.messages[place]?.text).toMatch(WORDS);
+    expect(answer.platform.calls.filter(({ failure }) => failure === "gone")).toEqual([]);
   });
 
   it("is read on after its source has ended, by a late press", async () => {

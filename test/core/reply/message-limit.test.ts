@@ -1,16 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createOutbox, type Failure, streamReply } from "../../../core/index.ts";
+import {
+  createOutbox,
+  type Failure,
+  type LiveOptions,
+  type Source,
+  streamReply,
+} from "../../../core/index.ts";
 import { settled } from "../controls/pressing.ts";
 import { type ChatOptions, createRecordingPlatform, speak, words } from "../recording-platform.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-async function write(count: number, chat: ChatOptions, failure?: Failure) {
+interface Setting {
+  /** Of files. */
+  readonly failure?: Failure;
+  readonly options?: LiveOptions;
+}
+
+async function write(said: number | Source, chat: ChatOptions, { failure, options }: Setting = {}) {
   const platform = createRecordingPlatform({ maxLength: 400 });
   if (failure) platform.fail(failure, { kind: "file", times: 30 });
   const door = { adapter: platform.adapter("a", chat), outbox: createOutbox() };
-  const result = await settled(streamReply(door, () => speak(count, 20), { footer: true }));
+  const source = typeof said === "number" ? () => speak(said, 20) : said;
+  const result = await settled(streamReply(door, source, { footer: true, ...options }));
   return { platform, result, shown: [...platform.shown.values()] };
 }
 
@@ -45,9 +58,28 @@ describe("an answer that may have only so many messages", () => {
 
   it("says that it is cut when the file is refused", async () => {
     const refusal: Failure = { kind: "fatal", message: "no files here" };
-    const { result, shown } = await write(400, { maxMessages: 1, takesFiles: true }, refusal);
+    const { result, shown } = await write(400, { maxMessages: 1, takesFiles: true }, { failure: refusal });
     expect(shown[0]).toMatch(/ w\d+\n\n✂️ Cut off: no more fits here\.\n\n= /);
     expect(result).toMatchObject({ status: "failed", cause: { kind: "too-long" } });
+  });
+
+  it("is stopped, not failed, when it was stopped besides, and says both", async () => {
+    const host = new AbortController();
+    setTimeout(() => host.abort(), 6000);
+    const { result, shown } = await write(400, { maxMessages: 1 }, { options: { signal: host.signal } });
+    expect(shown[0]).toMatch(/ w\d+\n\n✂️ Cut off: no more fits here\.\n⏹️ Stopped\.\n\n= /);
+    expect(result.status).toBe("stopped");
+    expect(result).not.toHaveProperty("cause");
+  });
+
+  it("has what broke its source as its cause, though it was cut besides", async () => {
+    const cause = new Error("the model broke");
+    async function* source() {
+      yield* speak(300, 20);
+      throw cause;
+    }
+    const { result } = await write(source, { maxMessages: 1 });
+    expect(result).toMatchObject({ status: "failed", cause });
   });
 
   it("does not take up calls for text that it can't show", async () => {
