@@ -28,6 +28,23 @@ describe("a model", () => {
   });
 });
 
+it.each([
+  ["without a time is taken for half a minute", 0, 30_000],
+  ["of years is taken for a day", 1e12, 24 * 3_600_000],
+])("a wait that is asked for %s, and then the text stands", async (_, retryAfterMs, expectedMs) => {
+  const platform = createRecordingPlatform({ latencyMs: 0 });
+  platform.fail({ kind: "rate-limited", retryAfterMs });
+  const answer = streamReply(
+    { adapter: platform.adapter("a"), outbox: createOutbox() },
+    ["all of it"].values(),
+  );
+  await vi.advanceTimersByTimeAsync(expectedMs + 60_000);
+  expect((await answer).status).toBe("done");
+  const [refused, shown] = platform.calls;
+  expect(shown?.text).toBe("all of it");
+  expect((shown?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(expectedMs);
+});
+
 describe("answers in one chat", () => {
   it("all grow: none stands still while another one is shown again and again", async () => {
     const platform = createRecordingPlatform({ maxLength: 100_000 });
