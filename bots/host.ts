@@ -91,6 +91,8 @@ export interface Host {
   pair?(speaker: Speaker, code: string): Promise<string | undefined>;
   /** The platform itself says who owns the bot. */
   owned?(platform: Platform, userIds: readonly string[]): Promise<void>;
+  /** Who owns the bot there, as far as is known: ids, some of which may be of another platform. */
+  owners?(platform: Platform): Promise<readonly string[]>;
   /** False when this event has been seen before: it came twice. */
   claim?(event: string): Promise<boolean>;
   /** Where the learned limits of this platform are kept. */

@@ -73,6 +73,7 @@ export function createHost(parts: HostParts): Required<Host> {
     async owned(platform, userIds) {
       access.own(platform, userIds);
     },
+    owners: access.owners,
     claim: store.claim,
     limits: (platform) => ({
       load: () => store.limits(platform),

@@ -1,9 +1,9 @@
 /** The self-hosted Telegram bot: messages in private chats; in groups commands, mentions and replies to it. */
 
-import { type Api, Bot, type Context } from "grammy";
-import { commands } from "../commands.ts";
+import { Bot, type Context } from "grammy";
 import type { Asking, Host, RunningBot } from "../host.ts";
 import { type Albums, createAlbums } from "./albums.ts";
+import { offerToOwner, registerCommands } from "./command-menu.ts";
 import { liveControls, rememberLimits, replyLive, type TelegramOptions } from "./index.ts";
 import { sendNotice } from "./notice.ts";
 import { type Addressed, questionOf, readMessage } from "./questions.ts";
@@ -32,7 +32,7 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   const bot = new Bot(options.token, options.apiRoot ? { client: { apiRoot: options.apiRoot } } : {});
   // Not `bot.init()`: grammY 1.46 would try again for ever instead of saying what is wrong.
   bot.botInfo = await bot.api.getMe();
-  await registerCommands(bot.api);
+  await registerCommands(bot.api, (await host.owners?.("telegram")) ?? []);
   const memory = host.limits?.("telegram");
   if (memory) await rememberLimits(bot.api, memory);
 
@@ -69,14 +69,6 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   };
 }
 
-/** What only the owner may do need not be offered to everybody: it works all the same. */
-const registerCommands = (api: Api) =>
-  api.setMyCommands(
-    commands
-      .filter(({ isForOwner }) => !isForOwner)
-      .map(({ name, description }) => ({ command: name, description })),
-  );
-
 async function onMessage(first: Context, answering: Answering) {
   const found = findAddressed((await answering.albums.gather(first)) ?? []);
   if (!found) return;
@@ -111,6 +103,8 @@ async function onStart(ctx: Context, addressed: Addressed, answering: Answering)
   const notice = text === "" ? undefined : await answering.host.pair?.(speaker, text);
   if (notice === undefined) await answering.host.ask(askingOf(ctx, { ...addressed, text: "" }, answering));
   else await sendNotice(ctx, { text: notice });
+  const owners = (await answering.host.owners?.("telegram")) ?? [];
+  if (owners.includes(speaker.userId)) await offerToOwner(ctx.api, speaker.userId);
 }
 
 async function onEdit(ctx: Context, answering: Answering) {

@@ -10,6 +10,8 @@ export interface Access {
   /** The platform itself names them; they hold until the program ends. */
   own(platform: Platform, userIds: readonly string[]): void;
   hasOwner(platform: Platform): Promise<boolean>;
+  /** Those of the configuration may be of another platform. */
+  owners(platform: Platform): Promise<readonly string[]>;
 }
 
 export interface AccessRules {
@@ -20,10 +22,12 @@ export interface AccessRules {
 
 export function createAccess(store: Store, { owners, allow }: AccessRules): Access {
   const named = new Set<string>();
-  const isOwner = async ({ platform, userId }: Speaker) =>
-    owners.includes(userId) ||
-    named.has(`${platform}:${userId}`) ||
-    (await store.holders(platform, "owner")).includes(userId);
+  const ownersOf = async (platform: Platform) => [
+    ...owners,
+    ...[...named].flatMap((one) => (one.startsWith(`${platform}:`) ? one.slice(platform.length + 1) : [])),
+    ...(await store.holders(platform, "owner")),
+  ];
+  const isOwner = async ({ platform, userId }: Speaker) => (await ownersOf(platform)).includes(userId);
   return {
     isOwner,
     async mayAsk(speaker) {
@@ -33,9 +37,7 @@ export function createAccess(store: Store, { owners, allow }: AccessRules): Acce
     own(platform, userIds) {
       for (const id of userIds) named.add(`${platform}:${id}`);
     },
-    async hasOwner(platform) {
-      if (owners.length > 0 || [...named].some((one) => one.startsWith(`${platform}:`))) return true;
-      return (await store.holders(platform, "owner")).length > 0;
-    },
+    hasOwner: async (platform) => (await ownersOf(platform)).length > 0,
+    owners: ownersOf,
   };
 }

@@ -114,6 +114,15 @@ describe.concurrent.each(ROOMS)("the commands on %s", (platform, open) => {
       owner.say(`/start ${house.program.pairing.code}`);
       await owner.hears(/You are my owner now/);
     }
+    if (platform === "Telegram") {
+      const offeredTo = async (chat: string) => {
+        const scope = encodeURIComponent(JSON.stringify({ type: "chat", chat_id: Number(chat) }));
+        const { url, token } = house.telegram;
+        return (await fetch(`${url}/bot${token}/getMyCommands?scope=${scope}`)).text();
+      };
+      await test.expect.poll(() => offeredTo(owner.chat)).toMatch(/"ask".*"allow".*"status"/);
+      expect(await offeredTo(stranger.chat)).not.toContain("allow");
+    }
     owner.command("/help");
     await owner.hears(/\/ask question[\s\S]*\/forget[\s\S]*\/allow who/);
     const id =

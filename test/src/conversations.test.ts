@@ -392,6 +392,17 @@ describe.concurrent("only on Discord", () => {
 });
 
 describe.concurrent("only on Telegram", () => {
+  it("commands that stand already are not registered again, and owners are offered theirs", async (test) => {
+    const config = { owners: ["5000001", "1234567890"] };
+    const house = await openHouse(test, { only: "Telegram", config });
+    telegramDm(house);
+    await house.restart();
+    await house.restart();
+    const called = house.telegram.timeline.calls.filter(({ method }) => method === "setMyCommands");
+    // For the owners not before they have a chat with it.
+    expect(called.map(({ status }) => status)).toEqual([200, 400, 400, 200, 400, 400]);
+  });
+
   it("an album is one question with all of its files, in a group as well, and so is a change of its words", async (test) => {
     const house = await openHouse(test, { only: "Telegram" });
     const { telegram } = house;

@@ -30,7 +30,7 @@ export interface MethodParts extends MessageMethodParts, WebhookParts {
 }
 
 export function createMethods(parts: MethodParts): Methods {
-  const { bot, updates, callbacks, pollTimeoutMs, files } = parts;
+  const { bot, chats, updates, callbacks, pollTimeoutMs, files } = parts;
   const commands = new Map<string, unknown>();
 
   return {
@@ -50,6 +50,8 @@ export function createMethods(parts: MethodParts): Methods {
     setMyCommands: ({ params }) => {
       const list = json(params, "commands", "commands JSON object");
       if (!Array.isArray(list)) throw badRequest("Can't parse commands JSON object");
+      const scope = json(params, "scope", "BotCommandScope JSON object");
+      if (isRecord(scope) && scope.type === "chat") chats.forBot(Number(scope.chat_id));
       commands.set(commandScope(params), list.map(checkCommand));
       return true;
     },
