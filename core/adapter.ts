@@ -7,7 +7,7 @@ import type { Dialect, Rendered } from "./text/dialect.ts";
 export interface Adapter {
   /** How Markdown is shown there, and how much of it a message holds. */
   readonly dialect: Dialect;
-  /** The budgets a call of this kind draws on. Called for every call: cheap, and always the same names. */
+  /** The budgets a call of this kind draws on, by now. Called for every call: cheap, best with the same array each time. */
   scopes(kind: CallKind, messageId?: string): readonly ScopeSpec[];
   /** Shows a new message. `nonce` is the same when the same message is tried again. */
   send(content: Rendered, options: SendOptions): Promise<Outcome>;

@@ -1,6 +1,6 @@
 /** One answer as the scheduler sees it: what it waits for, and who goes first. */
 
-import type { CallKind } from "../adapter.ts";
+import type { CallKind, ScopeSpec } from "../adapter.ts";
 import { FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
 import { type CallClass, keptBack, roomAtMs } from "./room.ts";
 import type { Scope } from "./scope.ts";
@@ -12,6 +12,8 @@ export interface Entry {
   /** The budgets that its next call draws on, when it is of this kind. */
   route: readonly Scope[];
   routeKind: CallKind | undefined;
+  /** What the adapter said of them. */
+  specs: readonly ScopeSpec[];
   /** Those that count it as an open answer: its routes so far. */
   readonly openIn: Set<Scope>;
   /** A call of it is in flight. */
@@ -62,6 +64,13 @@ export function mayHaveChanged(entry: Entry, nowMs: number): boolean {
   const { checkAtMs, checkedAtMs, checkedCharacters, spacingMs, unseen, content } = entry;
   if (spacingMs === 0 || unseen.unseenCharacters >= 1.5 * checkedCharacters) return true;
   return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.isFull || isDue(unseen, spacingMs, nowMs);
+}
+
+/** Whether the adapter names other budgets by now, as after a hand-over or an hour. */
+export function hasMoved({ content, route, specs }: Entry): boolean {
+  const now = content.adapter.scopes(content.callKind, content.messageId);
+  if (now === specs) return false;
+  return now.length !== route.length || now.some(({ name }, place) => name !== route[place]?.name);
 }
 
 const hasNews = ({ ended, unseen, touchedAtMs, content }: Entry): boolean =>

@@ -4,7 +4,7 @@
  */
 
 import type { Outcome } from "../adapter.ts";
-import { type Entry, inOrder, mayHaveChanged, readyAtMs } from "./entry.ts";
+import { type Entry, hasMoved, inOrder, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
@@ -93,6 +93,7 @@ export function createOutbox(): Outbox {
       unseen: createUnseen(),
       route: [],
       routeKind: undefined,
+      specs: [],
       openIn: new Set(),
       busy: false,
       dirty: false,
@@ -123,11 +124,12 @@ export function createOutbox(): Outbox {
     run();
   }
 
-  /** Anew after every call: the next one may be for another message, or for one that has grown old. */
+  /** Anew after every call, since the next one may be for another message, and where a call finds that it has changed. */
   function chooseRoute(entry: Entry) {
     const { adapter, messageId, callKind } = entry.content;
     entry.routeKind = callKind;
-    entry.route = adapter.scopes(callKind, messageId).map(registry.scopeOf);
+    entry.specs = adapter.scopes(callKind, messageId);
+    entry.route = entry.specs.map(registry.scopeOf);
     if (entry.content.urgency) return;
     for (const scope of entry.route) countIn(entry, scope);
   }
@@ -207,6 +209,11 @@ export function createOutbox(): Outbox {
   }
 
   function dispatch(entry: Entry) {
+    if (hasMoved(entry)) {
+      chooseRoute(entry);
+      entry.checkAtMs = 0;
+      return;
+    }
     const snapshot = entry.content.snapshot();
     // A page that has just been found full is a message of its own, not a draft.
     if (snapshot && snapshot.kind !== entry.routeKind) {
