@@ -68,11 +68,14 @@ describe.concurrent("a slash command's answer on Discord that takes longer than 
         "1: words [Stop]",
         `1: words | ${PAUSE} [Continue] [Stop]`,
         "ada presses Continue",
-        `1: words | ${PAUSE}`,
+        `~ 1: words | ${PAUSE}`,
+        "~ 1: words",
         "2: (silent) words [Stop]",
+        "~ 1: words",
         "2: (silent) words [Regenerate]",
       ],
     );
+    expect(textOf(stage)).not.toContain("press Continue");
     expect(uniqueWordsOf(textOf(stage))).toEqual(TEXT.split(" "));
     expect(stage.standing().every(({ ephemeral }) => ephemeral)).toBe(true);
     expect(refused(stage)).toEqual([]);

@@ -215,7 +215,7 @@ describe.concurrent("the life of an answer of a guest, in a Telegram chat that t
     const stage = await startStage(test, { ...place, end: "stopped" });
     await says(stage, /Cut off/);
     await stage.press("Stop");
-    expect(await stage.result).toMatchObject({ status: "failed", cause: { kind: "too-long" } });
+    expect(await stage.result).toMatchObject({ status: "stopped", stoppedBy: "Ada" });
     expectLines(stage.lines(), [
       ...untilTheEnd,
       "Ada presses Stop",
