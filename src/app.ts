@@ -16,13 +16,10 @@ import { createMetrics } from "./http/metrics.ts";
 import { toWebhook } from "./http/webhook.ts";
 import type { Log } from "./log/log.ts";
 import { describeResult, describeStartFailure, fieldsOf, messageOf } from "./report.ts";
-import { IN_MEMORY, openSqliteStore } from "./store/sqlite.ts";
+import { DATABASE_NAME, IN_MEMORY, openSqliteStore } from "./store/sqlite.ts";
 import { startVisit } from "./visit.ts";
 
 type Platform = Question["platform"];
-
-/** In the folder for all that lasts. */
-const FILE_NAME = "livetype.sqlite";
 
 export interface App {
   /**
@@ -35,7 +32,7 @@ export interface App {
 export async function startApp(config: Config, log: Log): Promise<App> {
   const say = (line: string) => log.info(line);
   const brain = await createBrain(config, say);
-  const store = openSqliteStore(config.data === undefined ? IN_MEMORY : join(config.data, FILE_NAME));
+  const store = openSqliteStore(config.data === undefined ? IN_MEMORY : join(config.data, DATABASE_NAME));
   const access = createAccess(store, config);
   const pairing = createPairing(store);
   const stopping = new AbortController();

@@ -36,6 +36,8 @@ export interface Config {
   readonly personas: Readonly<Record<string, string>>;
   /** A file or an address that answers instead of a model. */
   readonly agent?: string | undefined;
+  /** Goes to that address as a bearer token. */
+  readonly agentKey?: string | undefined;
   /** A file that names MCP servers. */
   readonly mcpConfig?: string | undefined;
   /** Turns voice into text, at the OpenAI-compatible server. */
@@ -132,6 +134,7 @@ function toConfig(data: Variables): Config {
     openaiBaseUrl: data.OPENAI_BASE_URL,
     personas: data.PERSONAS ?? {},
     agent: data.AGENT,
+    agentKey: data.AGENT_KEY,
     mcpConfig: data.MCP_CONFIG,
     transcribeModel: data.TRANSCRIBE_MODEL,
     whenBusy: data.WHEN_BUSY ?? DEFAULTS.whenBusy,

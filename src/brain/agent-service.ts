@@ -25,12 +25,12 @@ const LANGGRAPH_STREAM = {
  * No call is made before the first turn: a service may start later than the bot.
  * @throws {ConfigError} When it is no address, or one with a password, which would have to be sent in the open.
  */
-export function createServiceBrain(address: string): Brain {
+export function createServiceBrain(address: string, key?: string): Brain {
   const url = URL.parse(address);
   if (!url) throw new ConfigError("AGENT is no file and no valid address: correct it in .env.");
   if (url.username || url.password)
     throw new ConfigError("AGENT has a name or a password in its address: take it out.");
-  const ask = askerOf(url);
+  const ask = askerOf(url, createService(key));
   return async function* answer(turn) {
     try {
       yield* ask(turn);
@@ -43,19 +43,19 @@ export function createServiceBrain(address: string): Brain {
 
 type Asker = (turn: Turn) => AsyncIterable<StreamEvent>;
 
-function askerOf(url: URL): Asker {
-  if (url.pathname.endsWith(LANGGRAPH_END)) return createLangGraphAsker(url);
+function askerOf(url: URL, service: Service): Asker {
+  if (url.pathname.endsWith(LANGGRAPH_END)) return createLangGraphAsker(url, service);
   const isLangServe = url.pathname.endsWith(LANGSERVE_END);
   return (turn) => {
     const { conversationId, persona, signal } = turn;
     const input = toChainInput(turn);
     const body = isLangServe ? { input } : { ...input, persona, conversationId };
-    return toEvents(() => post(url, body, signal), { signal });
+    return toEvents(() => service.post(url, body, signal), { signal });
   };
 }
 
 /** Every answer has a thread of its own, so that what its graph asks can be decided. */
-function createLangGraphAsker(url: URL): Asker {
+function createLangGraphAsker(url: URL, { post, remove }: Service): Asker {
   const base = new URL(url.pathname.slice(0, -LANGGRAPH_END.length), url.origin).href.replace(/\/$/, "");
   const assistant_id = url.searchParams.get("assistant") ?? DEFAULT_ASSISTANT;
   const places = new Map<string, string>();
@@ -63,7 +63,7 @@ function createLangGraphAsker(url: URL): Asker {
     const place = places.get(threadId);
     places.delete(threadId);
     // It is not ours to keep; a server that can't forget it just now loses nothing.
-    if (place) fetch(place, { method: "DELETE" }).catch(() => {});
+    if (place) remove(place).catch(() => {});
   });
 
   async function begin(turn: Turn): Promise<Response> {
@@ -92,10 +92,16 @@ function createLangGraphAsker(url: URL): Asker {
   };
 }
 
-const post = (url: URL, body: object, signal: AbortSignal): Promise<Response> =>
-  fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "text/event-stream" },
-    body: JSON.stringify(body),
-    signal,
-  });
+interface Service {
+  post(url: URL, body: object, signal: AbortSignal): Promise<Response>;
+  remove(url: string): Promise<Response>;
+}
+
+function createService(key: string | undefined): Service {
+  const authorization = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const headers = { "content-type": "application/json", accept: "text/event-stream", ...authorization };
+  return {
+    post: (url, body, signal) => fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal }),
+    remove: (url) => fetch(url, { method: "DELETE", headers: authorization }),
+  };
+}

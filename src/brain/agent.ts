@@ -4,7 +4,10 @@ import { createFileBrain } from "./agent-file.ts";
 import { createServiceBrain } from "./agent-service.ts";
 import type { Brain } from "./brain.ts";
 
-/** @throws {ConfigError} When there is no agent: one sentence with what to do. */
-export async function createAgentBrain(agent: string): Promise<Brain> {
-  return /^https?:\/\//i.test(agent) ? createServiceBrain(agent) : createFileBrain(agent);
+/**
+ * `key` goes to an address as a bearer token.
+ * @throws {ConfigError} When there is no agent: one sentence with what to do.
+ */
+export async function createAgentBrain(agent: string, key?: string): Promise<Brain> {
+  return /^https?:\/\//i.test(agent) ? createServiceBrain(agent, key) : createFileBrain(agent);
 }

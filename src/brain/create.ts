@@ -9,6 +9,7 @@ import { findLocalModel } from "./local-models.ts";
 /** As the configuration gives them. */
 export interface BrainSettings {
   readonly agent?: string | undefined;
+  readonly agentKey?: string | undefined;
   readonly model?: string | undefined;
   readonly models?: readonly string[];
   readonly modelFallbacks?: readonly string[];
@@ -29,7 +30,7 @@ export async function createBrain(settings: BrainSettings, log: Log): Promise<Ru
   if (settings.agent !== undefined) {
     if (settings.model !== undefined) log("AGENT is set, so it answers, and MODEL is not used.");
     const { createAgentBrain } = await import("./agent.ts");
-    return { answer: await createAgentBrain(settings.agent), close: async () => {} };
+    return { answer: await createAgentBrain(settings.agent, settings.agentKey), close: async () => {} };
   }
   if (settings.model !== undefined) return createModelBrain(settings, settings.model, log);
   log("No MODEL is set: the built-in demo answers, and says so. See .env.example.");

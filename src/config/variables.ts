@@ -89,6 +89,13 @@ export const variables = z.object({
   OPENAI_BASE_URL: url("http://127.0.0.1:11434/v1"),
   PERSONAS: z.string().transform(toPersonas).optional(),
   AGENT: text,
+  AGENT_KEY: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]+$/,
+      "must be one word of plain letters, digits and signs; copy it again from your agent's service",
+    )
+    .optional(),
   MCP_CONFIG: text,
   TRANSCRIBE_MODEL: text,
   WHEN_BUSY: oneOf("queue", "interrupt", "steer"),

@@ -1,8 +1,10 @@
-/** Whether what must last has a place. */
+/** Whether what must last has a place, and what is there can be read. */
 
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Finding, ok, warning, wrong } from "../../bots/finding.ts";
+import { ConfigError } from "../errors.ts";
+import { DATABASE_NAME, inspectDatabase } from "../store/sqlite.ts";
 
 const ABOUT = "Database";
 
@@ -25,6 +27,12 @@ export async function checkData(folder: string | undefined): Promise<Finding[]> 
         `${path} can't be written to${code}: give the bot's user the folder, or set DATA to another`,
       ),
     ];
+  }
+  try {
+    inspectDatabase(join(path, DATABASE_NAME));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [wrong(ABOUT, error.message)];
   }
   const { bavail, bsize } = await statfs(path);
   return [

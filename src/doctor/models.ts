@@ -6,16 +6,16 @@ import { type Brain, toSource } from "../brain/brain.ts";
 import type { Config } from "../config.ts";
 import { messageOf } from "../report.ts";
 
-type Settings = Pick<Config, "agent" | "model" | "models" | "modelFallbacks" | "openaiBaseUrl">;
+type Settings = Pick<Config, "agent" | "agentKey" | "model" | "models" | "modelFallbacks" | "openaiBaseUrl">;
 
 /** A model of one's own may have to be loaded first. */
 const TIMEOUT_MS = 60_000;
 
 export async function checkModels(settings: Settings): Promise<Finding[]> {
-  const { agent, model, models, modelFallbacks, openaiBaseUrl: baseUrl } = settings;
+  const { agent, agentKey, model, models, modelFallbacks, openaiBaseUrl: baseUrl } = settings;
   if (agent !== undefined) {
     const { createAgentBrain } = await import("../brain/agent.ts");
-    return [await tryOut("Agent", agent, () => createAgentBrain(agent))];
+    return [await tryOut("Agent", agent, () => createAgentBrain(agent, agentKey))];
   }
   if (model === undefined) return [warning("Model", "none, so a demo answers: set MODEL")];
   const { createLangChainBrain } = await import("../brain/langchain.ts");

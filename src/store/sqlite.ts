@@ -1,11 +1,14 @@
 /** The store in one file, or in memory alone. The only place that speaks SQL. */
 
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { ConfigError } from "../errors.ts";
 import { MIGRATIONS } from "./schema.ts";
 import type { Store, StoredTurn, Used } from "./store.ts";
+
+/** In the folder for all that lasts. */
+export const DATABASE_NAME = "livetype.sqlite";
 
 /** Forgets everything when it is closed. */
 export const IN_MEMORY = ":memory:";
@@ -175,19 +178,62 @@ function open(file: string): DatabaseSync {
     migrate(database);
     return database;
   } catch (cause) {
-    if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(
-      `The database ${file} can't be opened: set DATA in .env to a folder that the bot may write to.`,
-      { cause },
-    );
+    throw toConfigError(file, cause);
   }
 }
 
-function migrate(database: DatabaseSync): void {
+/**
+ * Looks at a file without changing it; where there is none, nothing is wrong.
+ * @throws {ConfigError} When the bot could not start with it.
+ */
+export function inspectDatabase(file: string): void {
+  if (!existsSync(file)) return;
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      const { quick_check: result } = database.prepare("PRAGMA quick_check(1)").get() ?? {};
+      if (result !== "ok") throw damaged(file, result);
+      versionOf(database);
+    } finally {
+      database.close();
+    }
+  } catch (cause) {
+    throw toConfigError(file, cause);
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. Source: sqlite.org/rescode.html. */
+const DAMAGED = [11, 26];
+
+function toConfigError(file: string, cause: unknown): ConfigError {
+  if (cause instanceof ConfigError) return cause;
+  const code = cause instanceof Error && "errcode" in cause ? Number(cause.errcode) : 0;
+  // The lowest byte is the kind, those above tell more.
+  if (DAMAGED.includes(code & 0xff)) return damaged(file, cause);
+  return new ConfigError(
+    `The database ${file} can't be opened: set DATA in .env to a folder that the bot may write to.`,
+    { cause },
+  );
+}
+
+const damaged = (file: string, cause: unknown) =>
+  new ConfigError(
+    `The database ${file} is damaged: put a backup in its place, or move it away to begin anew.`,
+    {
+      cause,
+    },
+  );
+
+/** @throws {ConfigError} For one of a later version of the program. */
+function versionOf(database: DatabaseSync): number {
   const { user_version: version = 0 } = database.prepare("PRAGMA user_version").get() ?? {};
-  const taken = Number(version);
-  if (taken > MIGRATIONS.length)
+  if (Number(version) > MIGRATIONS.length)
     throw new ConfigError("The database was written by a newer version of Livetype: update this one.");
+  return Number(version);
+}
+
+function migrate(database: DatabaseSync): void {
+  const taken = versionOf(database);
   for (const [index, step] of MIGRATIONS.entries()) {
     if (index < taken) continue;
     database.exec(`BEGIN; ${step} PRAGMA user_version = ${index + 1}; COMMIT;`);

@@ -128,6 +128,7 @@ describe("the configuration", () => {
       OWNER: "grace",
       MODELS: "small-model",
       PERSONAS: "robot",
+      AGENT_KEY: "schlüssel",
       WHEN_BUSY: "never",
       NOTIFY: "loudly",
       DRAIN_S: "soon",

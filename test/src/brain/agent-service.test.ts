@@ -15,10 +15,12 @@ interface Call {
 
 async function startService(answer: (response: ServerResponse, call: Call) => void) {
   const calls: Call[] = [];
+  const keys = new Set<string | undefined>();
   const server = createServer(async (request, response) => {
     const text = (await request.toArray()).join("");
     const call = { call: `${request.method} ${request.url}`, body: text && JSON.parse(text) };
     calls.push(call);
+    keys.add(request.headers.authorization);
     answer(response, call);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -26,7 +28,7 @@ async function startService(answer: (response: ServerResponse, call: Call) => vo
     server.closeAllConnections();
     server.close();
   });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls, keys };
 }
 
 function stream(response: ServerResponse, events: string): void {
@@ -61,10 +63,11 @@ const INPUT = {
 
 describe("an agent behind an address", () => {
   it("is any service that streams, and is told the whole conversation", async () => {
-    const { origin, calls } = await startService((response) =>
+    const { origin, calls, keys } = await startService((response) =>
       stream(response, "data: You are\n\ndata:  Ada.\n\nevent: end\ndata:\n\n"),
     );
     expect((await answerOf(`${origin}/chat`, TURN)).text).toBe("You are Ada.");
+    expect([...keys]).toEqual([undefined]);
     expect(calls).toEqual([
       { call: "POST /chat", body: { ...INPUT, persona: "Be brief.", conversationId: "c" } },
     ]);
@@ -79,7 +82,7 @@ describe("an agent behind an address", () => {
   });
 
   it("is a LangGraph server when its address ends with /runs/stream; what its graph asks can be decided", async () => {
-    const { origin, calls } = await startService((response, { call, body }) => {
+    const { origin, calls, keys } = await startService((response, { call, body }) => {
       if (call.endsWith("/threads") || call.startsWith("DELETE")) response.end("{}");
       else if ("command" in (body as object))
         stream(
@@ -88,7 +91,7 @@ describe("an agent behind an address", () => {
         );
       else stream(response, 'event: updates\ndata: {"__interrupt__":[{"id":"i","value":"May I?"}]}\n\n');
     });
-    const brain = await createAgentBrain(`${origin}/api/runs/stream?assistant=ada`);
+    const brain = await createAgentBrain(`${origin}/api/runs/stream?assistant=ada`, "the-key");
     const asking = await collect(() => brain(TURN));
     expect(asking.events).toMatchObject([{ type: "approval", requests: [{ name: "May I?" }] }]);
     const answering = await collect(() => brain({ ...TURN, resume: true }));
@@ -102,6 +105,7 @@ describe("an agent behind an address", () => {
       `POST /api/threads/${id}/runs/stream`,
       `DELETE /api/threads/${id}`,
     ]);
+    expect([...keys]).toEqual(["Bearer the-key"]);
     expect(calls[1]?.body).toMatchObject({ assistant_id: "ada", input: { messages: MESSAGES } });
     expect(calls[2]?.body).toMatchObject({ assistant_id: "ada", command: { resume: true } });
   });

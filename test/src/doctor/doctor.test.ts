@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { GatewayIntentBits } from "discord.js";
 import { Api } from "grammy";
 import { describe, expect, it, type TestContext } from "vitest";
@@ -14,6 +15,7 @@ import { checkClock } from "../../../src/doctor/clock.ts";
 import { examine } from "../../../src/doctor/doctor.ts";
 import { describeFindings, exitCodeOf } from "../../../src/doctor/report.ts";
 import { startDiscordSandbox, startTelegramSandbox } from "../../../src/sandbox/index.ts";
+import { DATABASE_NAME } from "../../../src/store/sqlite.ts";
 import { say, startModelServer } from "../brain/model-server.ts";
 
 /** A model server that knows one key and one model, both sandboxes, and a folder: all that a healthy bot has. */
@@ -188,6 +190,26 @@ describe("the doctor", () => {
         return { ...config, data: join(folder, "file", "data") };
       },
       says: /^Database: .*can't be written to \(\w+\): .*set DATA to another$/,
+    },
+    {
+      title: "a database that is damaged",
+      async plant({ config, folder }) {
+        await mkdir(join(folder, "data"));
+        await writeFile(join(folder, "data", DATABASE_NAME), "secret words ".repeat(1000));
+        return config;
+      },
+      says: /^Database: The database .* is damaged: put a backup in its place/,
+    },
+    {
+      title: "a database of a newer version",
+      async plant({ config, folder }) {
+        await mkdir(join(folder, "data"));
+        const database = new DatabaseSync(join(folder, "data", DATABASE_NAME));
+        database.exec("PRAGMA user_version = 999");
+        database.close();
+        return config;
+      },
+      says: /^Database: The database was written by a newer version of Livetype: update this one/,
     },
     {
       title: "a port that is taken",

@@ -78,7 +78,7 @@ describe("the store", () => {
     expect(() => openSqliteStore(file)).toThrow(/newer version of Livetype/);
     const broken = join(await mkdtemp(join(tmpdir(), "livetype-")), "notes.txt");
     await writeFile(broken, "these are my notes, more than a hundred characters of them ".repeat(9));
-    expect(() => openSqliteStore(broken)).toThrow(/set DATA in \.env/);
+    expect(() => openSqliteStore(broken)).toThrow(/notes\.txt is damaged: put a backup in its place/);
     expect(() => openSqliteStore(join(broken, "livetype.sqlite"))).toThrow(/set DATA in \.env/);
   });
 });
