@@ -8,7 +8,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { discordDialect } from "../bots/discord/dialect.ts";
-import { editScopes, sendScopes } from "../bots/discord/limits.ts";
+import { editScopes, sendScopes, TYPING, typingScopes } from "../bots/discord/limits.ts";
 import { type Adapter, createOutbox, type LiveResult, type Outbox, streamReply } from "../core/index.ts";
 import { writeMarkdown } from "./prose.ts";
 import { createRandom } from "./random.ts";
@@ -134,6 +134,11 @@ function createAdapter(index: number): Adapter {
     scopes: (kind) => (kind === "send" ? own.send : own.edit),
     send: async (_content, { nonce }) => ({ messageId: nonce }),
     edit: async (messageId) => ({ messageId }),
+    typing: {
+      scopes: typingScopes(String(index)).slice(0, 1),
+      ...TYPING,
+      show: async () => ({ messageId: "" }),
+    },
   };
 }
 

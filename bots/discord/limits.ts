@@ -11,7 +11,7 @@ const INTERACTION: ScopeSpec["limits"] = [{ kind: "bucket", burst: 5, perSecond:
 export const GLOBAL_SCOPE = "discord:global";
 
 /** 50 per second for a bot; interactions are exempt. Source: docs.discord.com topics/rate-limits, read 2026-11-21. */
-const GLOBAL: ScopeSpec = {
+export const GLOBAL: ScopeSpec = {
   name: GLOBAL_SCOPE,
   limits: [{ kind: "window", limit: 50, intervalMs: 1000 }],
 };

@@ -3,7 +3,7 @@
 import { REST, RESTEvents, type ResponseLike } from "discord.js";
 import { createOutbox, type Observed, type Outbox } from "../../core/index.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
-import { INTERACTION_LIFE_MS } from "./limits.ts";
+import { GLOBAL, INTERACTION_LIFE_MS } from "./limits.ts";
 
 export interface DiscordLine {
   readonly rest: REST;
@@ -46,7 +46,7 @@ function sharedOf(host: REST): Shared {
       interactionLifeMs: INTERACTION_LIFE_MS,
     };
     sharedByHost.set(host, shared);
-    listen(host, shared.outbox);
+    listen(host, shared);
   }
   return shared;
 }
@@ -104,10 +104,18 @@ export function readObserved(headers: Headers): Observed | undefined {
   return Object.values(seen).every((value) => Number.isFinite(value) && value >= 0) ? seen : undefined;
 }
 
+/** From the limit of the whole bot. */
+const isExempt = (path: string): boolean => /^\/(?:interactions|webhooks)\//.test(path);
+
 const CHANNEL_MESSAGES = /^\/channels\/(\d+)\/messages(\/\d+)?$/;
 
-function listen(host: REST, outbox: Outbox) {
+function listen(host: REST, shared: Shared) {
+  const { outbox } = shared;
+  // A client that has just logged in has asked for its gateway.
+  outbox.count(GLOBAL);
   host.on(RESTEvents.Response, ({ method, path }, response) => {
+    // Without a client of our own, our calls are among these, and have been counted.
+    if (shared.own && !isExempt(path)) outbox.count(GLOBAL);
     const [, channelId, message] = CHANNEL_MESSAGES.exec(path) ?? [];
     const seen = readObserved(response.headers as Headers);
     if (!channelId || !seen) return;

@@ -3,7 +3,7 @@
  * Nothing is queued: when budgets have room, the best slot is picked and rendered then.
  */
 
-import type { Outcome } from "../adapter.ts";
+import type { Outcome, ScopeSpec } from "../adapter.ts";
 import { type Entry, hasMoved, inOrder, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
@@ -19,6 +19,8 @@ export interface Outbox {
   perform(task: Task): Promise<Outcome | undefined>;
   /** What a response to anybody's call said of a budget. Unknown names are ignored. */
   observe(scopeName: string, seen: Observed): void;
+  /** Somebody else has made a call that draws on this budget. */
+  count(spec: ScopeSpec): void;
   /** Puts what was learned before into force, and keeps it up to date from now on. */
   remember(memory: LimitMemory): Promise<void>;
   /** Figures for tests and metrics. */
@@ -81,6 +83,11 @@ export function createOutbox(): Outbox {
       entry.checkAtMs = 0;
       run();
       return promise;
+    },
+    count(spec) {
+      const scope = registry.scopeOf(spec);
+      scope.start();
+      scope.settle(Date.now());
     },
     observe(scopeName, seen) {
       registry.scopes.get(scopeName)?.observe(seen, Date.now());

@@ -18,6 +18,8 @@ export function startTyping({ typing }: Adapter, outbox: Outbox): () => void {
   };
   let timer = setTimeout(show, typing.delayMs);
   return () => {
+    // Called for every piece of text: the error that an abort makes for itself costs more than all else about the piece.
+    if (stop.signal.aborted) return;
     stop.abort();
     clearTimeout(timer);
   };
