@@ -2,12 +2,11 @@
 
 import type { Timeline } from "../../src/sandbox/index.ts";
 import type { Frame, Run } from "../metrics.ts";
-import type { Token } from "../traces.ts";
 
 export function recordRun(
   timeline: Timeline,
-  { chat, startMs, tokens }: { chat: string; startMs: number; tokens: readonly Token[] },
-): Run {
+  { chat, startMs }: { readonly chat: string; readonly startMs: number },
+): Omit<Run, "tokens"> {
   const messages = new Map<string, string>();
   const frames: Frame[] = [];
   for (const frame of timeline.frames) {
@@ -19,7 +18,6 @@ export function recordRun(
   }
   const calls = timeline.calls.filter((call) => call.chat === chat);
   return {
-    tokens,
     frames,
     calls: calls.length,
     rateLimits: calls.filter(({ status }) => status === 429).length,

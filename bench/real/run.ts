@@ -1,10 +1,8 @@
 /** Runs every system of a situation through the traces, all at the same time, over real sockets. */
 
-import { oneWayMs } from "../latency.ts";
 import { type Figures, measure, shownCurve } from "../metrics.ts";
 import { createRandom, seedOf } from "../random.ts";
 import type { Token, Trace } from "../traces.ts";
-import { recordRun } from "./record.ts";
 import type { Sandbox, Situation } from "./situations.ts";
 import { NotSupported, type OpenSystem, type System } from "./system.ts";
 
@@ -57,7 +55,8 @@ async function runAlone(run: SystemRun): Promise<Row> {
   const runs = traces.map((trace, index) =>
     withBot(run, { chats: 1, seed: index }, async (bot) => {
       await sleep(createRandom(seedOf(run.name, trace.name, trace.seed)).between(0, START_SPREAD_MS));
-      return [await answer(run, { ...bot, chat: bot.chats[0] as string, trace })];
+      const shown = await answer(run, { ...bot, chat: bot.chats[0] as string, trace });
+      return [await read(run, bot.sandbox, shown)];
     }),
   );
   return collect(run, runs);
@@ -65,15 +64,16 @@ async function runAlone(run: SystemRun): Promise<Row> {
 
 async function runFleet(run: SystemRun, answers: number): Promise<Row> {
   const random = createRandom(seedOf(run.name));
-  const fleet = withBot(run, { chats: answers, seed: 0 }, (bot) =>
-    Promise.all(
+  const fleet = withBot(run, { chats: answers, seed: 0 }, async (bot) => {
+    const shown = await Promise.all(
       bot.chats.map(async (chat, index) => {
         await sleep(random.between(0, FLEET_SPREAD_MS));
         const trace = run.options.traces[index % run.options.traces.length] as Trace;
         return answer(run, { ...bot, chat, trace });
       }),
-    ),
-  );
+    );
+    return Promise.all(shown.map((one) => read(run, bot.sandbox, one)));
+  });
   return collect(run, [fleet]);
 }
 
@@ -98,10 +98,10 @@ async function withBot<T>(
   { chats, seed }: { chats: number; seed: number },
   work: (bot: Bot) => Promise<T>,
 ): Promise<T> {
-  const random = createRandom(seedOf(name, system.name, seed));
-  const sandbox = await situation.start(() => oneWayMs(random));
+  const sandbox = await situation.start(seedOf(name, system.name, seed));
   try {
-    const ids = Array.from({ length: chats }, () => situation.addChat(sandbox));
+    const ids: string[] = [];
+    for (let index = 0; index < chats; index += 1) ids.push(await situation.addChat(sandbox));
     const opened = await system.open(sandbox, { byInteraction: situation.byInteraction ?? false });
     try {
       return await work({ sandbox, opened, chats: ids });
@@ -113,10 +113,24 @@ async function withBot<T>(
   }
 }
 
+/** What is read of it in the end, when no answer is being written any more: reading takes time. */
+interface Shown {
+  readonly trace: Trace;
+  readonly chat: string;
+  readonly startMs: number;
+  readonly error: string | undefined;
+}
+
+async function read({ situation }: SystemRun, sandbox: Sandbox, shown: Shown): Promise<Answered> {
+  const { trace, chat, startMs, error } = shown;
+  const run = { tokens: trace.tokens, ...(await situation.record(sandbox, { chat, startMs })) };
+  return { trace, figures: measure(run), curve: shownCurve(run), ...(error !== undefined && { error }) };
+}
+
 async function answer(
   { situation, options }: SystemRun,
   { sandbox, opened, chat, trace }: Omit<Bot, "chats"> & { chat: string; trace: Trace },
-): Promise<Answered> {
+): Promise<Shown> {
   let startMs = Date.now();
   const begin = () => {
     startMs = Date.now();
@@ -133,8 +147,7 @@ async function answer(
   const error = await Promise.race([ended, hanging.promise]);
   clearTimeout(timer);
   await sleep(SETTLE_MS);
-  const run = recordRun(sandbox.timeline, { chat, startMs, tokens: trace.tokens });
-  return { trace, figures: measure(run), curve: shownCurve(run), ...(error !== undefined && { error }) };
+  return { trace, chat, startMs, error };
 }
 
 async function* speak(tokens: readonly Token[], startMs: number): AsyncGenerator<string> {

@@ -7,20 +7,31 @@ import {
   startTelegramSandbox,
   type TelegramSandbox,
 } from "../../src/sandbox/index.ts";
+import { oneWayMs } from "../latency.ts";
+import type { Run } from "../metrics.ts";
 import type { OracleLimit, OracleOptions } from "../oracle.ts";
+import { createRandom } from "../random.ts";
 import * as discord from "./discord.ts";
+import { recordRun } from "./record.ts";
+import { type RemoteSandbox, startRemote } from "./remote.ts";
+import type { RemoteOptions } from "./remote-thread.ts";
 import type { System } from "./system.ts";
 import * as telegram from "./telegram.ts";
 
 export type Sandbox = TelegramSandbox | DiscordSandbox;
+
+type Reading = Omit<Run, "tokens">;
 
 export interface Situation {
   /** Answers of one bot; each trace has a bot of its own when left out. */
   readonly answers?: number;
   readonly byInteraction?: boolean;
   readonly systems: readonly System<Sandbox>[];
-  start(latencyMs: () => number): Promise<Sandbox>;
-  addChat(sandbox: Sandbox): string;
+  /** `seed`: of the way to it. */
+  start(seed: number): Promise<Sandbox>;
+  addChat(sandbox: Sandbox): string | Promise<string>;
+  /** What a reader of the chat saw since `startMs`. */
+  record(sandbox: Sandbox, query: { chat: string; startMs: number }): Reading | Promise<Reading>;
   /** What goes wrong in this chat once the answer has begun. */
   trouble?(sandbox: Sandbox, chat: string): void;
   readonly oracle?: OracleOptions;
@@ -88,14 +99,14 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   ),
   ...troubled("sliding", channel(DISCORD_CHANNEL)),
 
-  dm1: fleet(dm(TELEGRAM_CHAT), 1),
-  dm10: fleet(dm(TELEGRAM_CHAT), 10),
-  dm100: fleet(dm(TELEGRAM_CHAT), 100, 30),
-  dm500: fleet(dm(TELEGRAM_CHAT), 500, 30),
-  dc1: fleet(channel(DISCORD_CHANNEL), 1),
-  dc10: fleet(channel(DISCORD_CHANNEL), 10),
-  dc100: fleet(channel(DISCORD_CHANNEL), 100, 50),
-  dc500: fleet(channel(DISCORD_CHANNEL), 500, 50),
+  dm1: fleet({ platform: "telegram", answers: 1 }),
+  dm10: fleet({ platform: "telegram", answers: 10 }),
+  dm100: fleet({ platform: "telegram", answers: 100, perSecond: 30 }),
+  dm500: fleet({ platform: "telegram", answers: 500, perSecond: 30 }),
+  dc1: fleet({ platform: "discord", answers: 1 }),
+  dc10: fleet({ platform: "discord", answers: 10 }),
+  dc100: fleet({ platform: "discord", answers: 100, perSecond: 50 }),
+  dc500: fleet({ platform: "discord", answers: 500, perSecond: 50 }),
 };
 
 export const SINGLE_ROWS = ["dm", "dm-drafts", "group", "sliding", "fixed", "interaction"];
@@ -107,9 +118,10 @@ export const FAULT_ROWS = Object.keys(SITUATIONS).filter(
 function dm(limit: LimitOptions): Situation {
   return {
     systems: asAny(TELEGRAM_SYSTEMS),
-    start: (latencyMs) => startTelegramSandbox({ latencyMs, limits: { privateChat: [limit] } }),
+    start: (seed) => startTelegramSandbox({ latencyMs: wayOf(seed), limits: { privateChat: [limit] } }),
     addChat: (sandbox) =>
       String((sandbox as TelegramSandbox).addChat({ type: "private", first_name: "Ada" })),
+    record,
     oracle: { limit: toOracle(limit) },
   };
 }
@@ -117,15 +129,40 @@ function dm(limit: LimitOptions): Situation {
 function channel(edits: LimitOptions): Situation {
   return {
     systems: asAny(DISCORD_SYSTEMS),
-    start: (latencyMs) => startDiscordSandbox({ latencyMs, limits: { edits } }),
+    start: (seed) => startDiscordSandbox({ latencyMs: wayOf(seed), limits: { edits } }),
     addChat: (sandbox) => (sandbox as DiscordSandbox).addChannel({ name: "general" }),
+    record,
     oracle: { limit: toOracle(edits), pageLength: 2000 },
   };
 }
 
-function fleet(situation: Situation, answers: number, perSecond?: number): Situation {
-  if (perSecond === undefined) return { ...situation, answers };
-  return { ...situation, answers, slots: (seconds) => perSecond * Math.ceil(seconds) };
+function record(sandbox: Sandbox, query: { chat: string; startMs: number }): Reading {
+  return recordRun(sandbox.timeline, query);
+}
+
+function wayOf(seed: number): () => number {
+  const random = createRandom(seed);
+  return () => oneWayMs(random);
+}
+
+interface Fleet {
+  readonly platform: RemoteOptions["platform"];
+  readonly answers: number;
+  /** Calls of the whole bot; left out where an answer's own limit decides. */
+  readonly perSecond?: number;
+}
+
+function fleet({ platform, answers, perSecond }: Fleet): Situation {
+  const limit = platform === "discord" ? DISCORD_CHANNEL : TELEGRAM_CHAT;
+  const remote = (sandbox: Sandbox) => sandbox as unknown as RemoteSandbox;
+  return {
+    ...(platform === "discord" ? channel(limit) : dm(limit)),
+    answers,
+    start: async (seed) => (await startRemote({ platform, limit, seed })) as unknown as Sandbox,
+    addChat: (sandbox) => remote(sandbox).addChat(),
+    record: (sandbox, query) => remote(sandbox).record(query),
+    ...(perSecond === undefined ? {} : { slots: (seconds) => perSecond * Math.ceil(seconds) }),
+  };
 }
 
 function withTrouble(situation: Situation, trouble: NonNullable<Situation["trouble"]>): Situation {
