@@ -25,7 +25,7 @@ export interface Ledger {
   refill(nowMs: number): Refill;
   /** The most that `level` can be. */
   size(): number;
-  start(): void;
+  start(nowMs: number): void;
   settle(nowMs: number): void;
   /** The platform's own word on the bucket, which beats ours. */
   observe(seen: Observed, nowMs: number): void;

@@ -86,8 +86,9 @@ export function createOutbox(): Outbox {
     },
     count(spec) {
       const scope = registry.scopeOf(spec);
-      scope.start();
-      scope.settle(Date.now());
+      const nowMs = Date.now();
+      scope.start(nowMs);
+      scope.settle(nowMs);
     },
     observe(scopeName, seen) {
       registry.scopes.get(scopeName)?.observe(seen, Date.now());
@@ -236,7 +237,7 @@ export function createOutbox(): Outbox {
     entry.busy = true;
     entry.unseen.send(snapshot.showsUpTo);
     const { route } = entry;
-    for (const scope of route) scope.start();
+    for (const scope of route) scope.start(Date.now());
     void (async () => {
       for (const scope of route) await scope.pass();
       entry.sentAtMs = Date.now();

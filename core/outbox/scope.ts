@@ -31,7 +31,7 @@ export interface Scope {
   /** Resolves at once while the ledgers are right; counts in `delays` when it did not. */
   pass(): Promise<void>;
   delays: number;
-  start(): void;
+  start(nowMs: number): void;
   /** `arrivedMs`: when it arrived at the latest, as far as a later call is concerned. */
   settle(arrivedMs: number): void;
   observe(seen: Observed, nowMs: number): void;
@@ -71,9 +71,9 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     async pass() {
       for (const ceiling of ceilings) await ceiling.pass();
     },
-    start() {
-      for (const { ledger } of budgets) ledger.start();
-      recent.start();
+    start(nowMs) {
+      for (const { ledger } of budgets) ledger.start(nowMs);
+      recent.start(nowMs);
     },
     settle(arrivedMs) {
       for (const { ledger } of budgets) ledger.settle(arrivedMs);

@@ -6,7 +6,7 @@ const group = { kind: "window", limit: 20, intervalMs: 60_000 } as const;
 
 /** Makes a call that is answered at once. */
 function callAt(ledger: Ledger, nowMs: number) {
-  ledger.start();
+  ledger.start(nowMs);
   ledger.settle(nowMs);
 }
 
@@ -23,7 +23,7 @@ function createServer(limit: number, perCallMs: number) {
 describe("the account of a bucket", () => {
   it("counts a call in flight as if it arrived now, and a settled one as if it arrived with its answer", () => {
     const ledger = createLedger(channel);
-    ledger.start();
+    ledger.start(0);
     expect(ledger.level(1000)).toBe(4);
     expect(ledger.level(9000)).toBe(4);
     ledger.settle(9000);
@@ -37,7 +37,7 @@ describe("the account of a bucket", () => {
     for (let call = 0; call < 5; call += 1) callAt(ledger, 0);
     expect(ledger.readyAtMs(1, 0)).toBe(1000);
     expect(ledger.readyAtMs(1.7, 0)).toBe(1700);
-    ledger.start();
+    ledger.start(0);
     expect(ledger.readyAtMs(5, 0)).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -97,6 +97,12 @@ describe("the account of a bucket", () => {
 });
 
 describe("the account of a sliding window", () => {
+  it("lets no bot spend its whole second at once: calls would come back all at once ever after", () => {
+    const ledger = createLedger({ kind: "window", limit: 50, intervalMs: 1000 });
+    ledger.start(5000);
+    expect(ledger.readyAtMs(1, 5000)).toBe(5010);
+  });
+
   it("allows its calls in any stretch of time, and no more", () => {
     const ledger = createLedger(group);
     for (let call = 0; call < 20; call += 1) callAt(ledger, call * 1000);

@@ -12,7 +12,7 @@ const spec = {
 function createBusyScope(count: number) {
   const scope = createScope(spec);
   for (let call = 1; call <= count; call += 1) {
-    scope.start();
+    scope.start(call * 1000);
     scope.settle(call * 1000);
     scope.observe({ limit: 5, remaining: 4, resetAfterMs: 1000 }, call * 1000);
   }
@@ -29,7 +29,7 @@ describe("a refusal with a short wait", () => {
       ],
       pace: { keep: 0.8 },
     });
-    scope.start();
+    scope.start(0);
     scope.settle(0);
     scope.refuse(2000, true, 0);
     const [quick, slow] = scope.budgets;
@@ -52,7 +52,7 @@ describe("a refusal with a long wait that no header told of", () => {
     scope.refuse(30_000, true, 10_500);
     let calls = 0;
     for (let nowMs = 40_500; nowMs < 100_000; nowMs = roomAtMs(scope, "final", nowMs + 1)) {
-      scope.start();
+      scope.start(nowMs);
       scope.settle(nowMs);
       calls += 1;
     }
