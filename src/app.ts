@@ -48,6 +48,7 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   });
   const isVisit = !config.discord && !config.telegram;
   const visit = isVisit ? await startVisit(config.sandboxPort) : undefined;
+  if (visit) access.own("telegram", [visit.telegramUser]);
   const platforms = visit ?? config;
   const bots = new Map<Platform, RunningBot>();
   const health = await startHealth(config.health, { platforms, bots, answers, metrics });

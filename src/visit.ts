@@ -6,6 +6,8 @@ import { startDiscordSandbox, startSandboxPage, startTelegramSandbox } from "./s
 
 /** Everything a bot needs to run against it, as configuration gives it. */
 export interface Visit extends Required<Pick<Config, "discord" | "telegram">> {
+  /** Who talks to the bots: their owner. Discord tells of its own. */
+  readonly telegramUser: string;
   /** Asks the first questions; the bots must be running. */
   begin(log: (line: string) => void): void;
   close(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startVisit(port: number): Promise<Visit> {
     return {
       discord: { token: discord.token, apiBase: discord.url },
       telegram: { token: telegram.token, apiRoot: telegram.url },
+      telegramUser: String(chat),
       begin(log) {
         log(`Open ${page.url} to talk to both bots. No tokens are set, so this is a local sandbox.`);
         discord.slash(channel, "ask", { question: FIRST_QUESTION });

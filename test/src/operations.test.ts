@@ -82,6 +82,28 @@ describe.concurrent("the end of the program", { timeout: START_TIMEOUT_MS }, () 
   });
 });
 
+it.concurrent("in the sandbox the visitor owns both bots", { timeout: START_TIMEOUT_MS }, async (test) => {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const log = createLog({ level: "info", secrets: [], isPretty: false, write });
+  const app = await startApp(readConfig({ SANDBOX_PORT: "0" }), log);
+  test.onTestFinished(() => app.stop(0));
+  const [, url = ""] = /Open (http:\S+)/.exec(lines.join("")) ?? [];
+  for (const platform of ["discord", "telegram"])
+    await fetch(`${url}/say`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ platform, text: "/status" }),
+    });
+  const page = await fetch(`${url}/events`);
+  let shown = "";
+  for await (const chunk of page.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    shown += chunk;
+    if ([...shown.matchAll(/running for 0 min/g)].length === 2) break;
+    if (/Only my owner/.test(shown)) throw new Error(shown);
+  }
+});
+
 describe.concurrent("the open doors", { timeout: START_TIMEOUT_MS }, () => {
   it("tell of health and figures, on this machine alone", async (test) => {
     const { telegram, chat, lines, seen } = await startBot(test, { env: { HEALTH_PORT: "0" } });
