@@ -1,6 +1,6 @@
 /** The self-hosted Discord bot: commands, mentions, replies to it, and direct messages. */
 
-import { type Client, Events, type Message, type PartialMessage, Status } from "discord.js";
+import { type Client, Events, type Message, type PartialMessage, RateLimitError, Status } from "discord.js";
 import type { Asking, Host, Question, RunningBot } from "../host.ts";
 import { createClient, login } from "./client.ts";
 import { liveControls, rememberLimits, replyLive } from "./index.ts";
@@ -33,7 +33,8 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     if (memory) await rememberLimits(client, memory);
     await login(client, options.token);
     await host.owned?.("discord", await ownersOf(client));
-    await registerCommands(client);
+    // Those of the last start stand still, and messages are answered without any.
+    await registerCommands(client).catch((error) => host.troubled("discord", toTrouble(error)));
   } catch (error) {
     await client.destroy();
     throw error;
@@ -46,6 +47,12 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     stop: () => client.destroy(),
   };
 }
+
+/** discord.js's own error has no words. */
+const toTrouble = (error: unknown): unknown =>
+  error instanceof RateLimitError
+    ? new Error(`The commands can't be registered for another ${Math.ceil(error.retryAfter / 1000)} s.`)
+    : error;
 
 /** Whom the application belongs to: one person, or all of a team. */
 async function ownersOf({ application }: Client): Promise<readonly string[]> {

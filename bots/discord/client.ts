@@ -1,6 +1,6 @@
 /** The client of the bot to host, and its way in. */
 
-import { Client, Events, GatewayIntentBits, Partials } from "discord.js";
+import { Client, Events, GatewayIntentBits, Partials, type RateLimitData } from "discord.js";
 
 export interface ClientOptions {
   /** Another server, such as `http://127.0.0.1:3000/api`. Default: Discord's own. */
@@ -15,13 +15,18 @@ const INTENTS = [
   GatewayIntentBits.DirectMessages,
 ] as const;
 
+/** discord.js sleeps through any rate limit, an hour too: a start, a command or a thread must not wait so long. */
+const LONGEST_SLEEP_MS = 5000;
+
+const isTooLong = ({ retryAfter }: RateLimitData) => retryAfter > LONGEST_SLEEP_MS;
+
 export function createClient({ apiBase, intents = INTENTS }: ClientOptions): Client {
   return new Client({
     intents: [...intents],
     // Messages from before a restart are changed and deleted as well.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
-    ...(apiBase ? { rest: { api: apiBase } } : {}),
+    rest: { rejectOnRateLimit: isTooLong, ...(apiBase ? { api: apiBase } : {}) },
   });
 }
 

@@ -32,7 +32,9 @@ export async function startTelegramBot(options: TelegramBotOptions, host: Host):
   const bot = new Bot(options.token, options.apiRoot ? { client: { apiRoot: options.apiRoot } } : {});
   // Not `bot.init()`: grammY 1.46 would try again for ever instead of saying what is wrong.
   bot.botInfo = await bot.api.getMe();
-  await registerCommands(bot.api, (await host.owners?.("telegram")) ?? []);
+  const owners = (await host.owners?.("telegram")) ?? [];
+  // It answers without a menu as well.
+  await registerCommands(bot.api, owners).catch((error) => host.troubled("telegram", error));
   const memory = host.limits?.("telegram");
   if (memory) await rememberLimits(bot.api, memory);
 
