@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: "fast",
+          // The clients are loaded once for each worker, not for each file: a third of all the work.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/live/**"],
           setupFiles: ["test/setup.ts"],
