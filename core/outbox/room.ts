@@ -71,6 +71,8 @@ function budgetAtMs(scope: Scope, budget: Budget, callClass: CallClass, nowMs: n
 
 function previewAtMs(scope: Scope, budget: Budget, nowMs: number): number {
   const { ledger } = budget;
+  // What waited for the end of a penalty is old: no call is kept back from it.
+  if (scope.isUnused) return ledger.readyAtMs(1, nowMs);
   const atMs = ledger.readyAtMs(1 + keptBack(scope, budget, nowMs), nowMs);
   const refill = ledger.refill(nowMs);
   if (refill.kind !== "fixed" || ledger.level(nowMs) < 1) return atMs;

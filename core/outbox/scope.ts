@@ -28,6 +28,8 @@ export interface Scope {
   open: number;
   /** No call before this moment: the platform said so. */
   blockedUntilMs: number;
+  /** No call has been made since the platform said so. */
+  isUnused: boolean;
   /** Resolves at once while the ledgers are right; counts in `delays` when it did not. */
   pass(): Promise<void>;
   delays: number;
@@ -67,11 +69,13 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     budgets,
     open: 0,
     blockedUntilMs: known.blockedUntilMs ?? 0,
+    isUnused: false,
     delays: 0,
     async pass() {
       for (const ceiling of ceilings) await ceiling.pass();
     },
     start(nowMs) {
+      scope.isUnused = false;
       for (const { ledger } of budgets) ledger.start(nowMs);
       recent.start(nowMs);
     },
@@ -89,6 +93,7 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     },
     refuse(waitMs, isSurprise, nowMs) {
       scope.blockedUntilMs = Math.max(scope.blockedUntilMs, nowMs + waitMs);
+      scope.isUnused = true;
       // Only one of its limits has refused: a quick one asks for a short wait, a slow one for a long wait.
       const culprit = waitMs > LONG_WAIT_MS ? budgets.at(-1) : budgets[0];
       const isHidden = isHeaderLed && isSurprise && waitMs > LONG_WAIT_MS;

@@ -40,6 +40,21 @@ describe("a refusal with a short wait", () => {
   });
 });
 
+describe("the first call after a refusal", () => {
+  it("shows what has grown old meanwhile, though the budget keeps a call back for the end", () => {
+    const scope = createScope(spec);
+    scope.open = 1;
+    scope.start(0);
+    scope.settle(0);
+    scope.refuse(2000, true, 0);
+    expect(roomAtMs(scope, "edit", 0)).toBe(2000);
+    scope.start(2000);
+    scope.settle(2000);
+    expect(roomAtMs(scope, "edit", 2000)).toBeGreaterThan(4000);
+    expect(roomAtMs(scope, "final", 2000)).toBe(4000);
+  });
+});
+
 describe("a refusal with a long wait that no header told of", () => {
   it("lets the final text go as soon as the wait is over", () => {
     const scope = createBusyScope(10);
