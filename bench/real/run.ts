@@ -40,7 +40,7 @@ export function runSystem(
   { situation, system, options }: { situation: Situation; system: System<Sandbox>; options: RunOptions },
 ): Promise<Row> {
   const run = { name, situation, system, options };
-  return situation.answers === undefined ? runAlone(run) : runFleet(run, situation.answers);
+  return (situation.answers ?? 1) === 1 ? runAlone(run) : runFleet(run, situation.answers ?? 1);
 }
 
 interface SystemRun {
@@ -98,7 +98,7 @@ async function withBot<T>(
   { chats, seed }: { chats: number; seed: number },
   work: (bot: Bot) => Promise<T>,
 ): Promise<T> {
-  const sandbox = await situation.start(seedOf(name, system.name, seed));
+  const sandbox = await situation.start(seedOf(name, seed));
   try {
     const ids: string[] = [];
     for (let index = 0; index < chats; index += 1) ids.push(await situation.addChat(sandbox));

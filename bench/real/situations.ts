@@ -99,11 +99,11 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   ),
   ...troubled("sliding", channel(DISCORD_CHANNEL)),
 
-  dm1: fleet({ platform: "telegram", answers: 1 }),
+  dm1: { ...dm(TELEGRAM_CHAT), answers: 1 },
   dm10: fleet({ platform: "telegram", answers: 10 }),
   dm100: fleet({ platform: "telegram", answers: 100, perSecond: 30 }),
   dm500: fleet({ platform: "telegram", answers: 500, perSecond: 30 }),
-  dc1: fleet({ platform: "discord", answers: 1 }),
+  dc1: { ...channel(DISCORD_CHANNEL), answers: 1 },
   dc10: fleet({ platform: "discord", answers: 10 }),
   dc100: fleet({ platform: "discord", answers: 100, perSecond: 50 }),
   dc500: fleet({ platform: "discord", answers: 500, perSecond: 50 }),
