@@ -130,18 +130,19 @@ async function toAsked(
   const isShared = question.surface !== "private";
   const turns = await store.turnsOf(turn.conversation, { limit: MAX_TURNS });
   const before = turns.filter(({ id }) => id < turn.id);
-  const note = isSteering(before, userKey(question)) ? [STEERING_NOTE] : [];
+  const persona = settings.persona === undefined ? undefined : config.personas[settings.persona];
+  const note = isSteering(before, userKey(question)) ? STEERING_NOTE : undefined;
   return {
     messages: [
       ...toHistory(before, { isShared }),
       {
         role: "user",
-        text: [turn.text, ...note].join("\n\n"),
+        text: turn.text,
         ...(isShared ? { name: question.userName } : {}),
         ...(attachments.length > 0 ? { attachments } : {}),
       },
     ],
-    persona: settings.persona === undefined ? undefined : config.personas[settings.persona],
+    persona: [persona, note].filter(Boolean).join("\n\n") || undefined,
     model: settings.model,
     conversationId: turn.conversation,
   };

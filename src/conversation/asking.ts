@@ -5,6 +5,7 @@ import { notices } from "../../bots/host.ts";
 import type { Flood } from "../access/flood.ts";
 import { type AnsweringParts, answerTurn, type OpenTurn } from "./answering.ts";
 import { chatKey, messageKey, placeKey, userKey } from "./places.ts";
+import { settingsOf } from "./settings.ts";
 
 export interface AskingParts extends AnsweringParts {
   readonly flood: Flood;
@@ -66,10 +67,18 @@ export function createAsking(
     const place = placeKey(question);
     const { surface, replyTo, goesOn = false } = question;
     const answered = replyTo === undefined ? undefined : await store.turnOf(messageKey(question, replyTo));
+    if (!answered && (await isSteered(question))) return store.conversationAt(place, crypto.randomUUID());
     if (!answered && (surface !== "group" || goesOn)) return store.conversationAt(place, crypto.randomUUID());
     const conversation = answered?.conversation ?? crypto.randomUUID();
     await store.moveTo(place, conversation);
     return conversation;
+  }
+
+  /** In a group, where a mention would begin a new conversation: an answer to the asker is being written. */
+  async function isSteered(question: Question): Promise<boolean> {
+    const conversation = await store.conversationAt(placeKey(question), crypto.randomUUID());
+    if (!lanes.in(conversation).some(({ user }) => user === userKey(question))) return false;
+    return (await settingsOf(store, parts.config, question)).busy === "steer";
   }
 
   /** Answers once more what is kept as `turn`. */

@@ -9,9 +9,9 @@ export const STEERED = new Error("the next question goes on with it");
 
 const INTERRUPTED = new Error("another question came");
 
-/** Behind a question that steers, for the model: its last answer is cut without it. */
+/** As system text, with a question that steers: nothing else tells the model why its last answer is cut. */
 export const STEERING_NOTE =
-  "(I wrote this while you were answering, so your answer ends there. Take it in and go on; what you have said already I have read.)";
+  "The user wrote the newest message while you were answering, so your last answer ends where it was then, and it has been read so far. Take the message in and go on.";
 
 export interface Coming {
   readonly conversation: string;

@@ -86,8 +86,11 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (platform, open) => {
       expect.stringContaining("Thinking about and slow in French"),
       "more words",
     ]);
-    const question = house.turns.at(-1)?.messages.at(-1)?.text;
-    expect(question).toMatch(/^and short\n\n\(I wrote this while you were answering/);
+    expect(house.turns.map(({ persona }) => /while you were answering/.test(persona ?? ""))).toEqual([
+      false,
+      true,
+      true,
+    ]);
     expect(room.answers().filter((text) => /Thinking[\s\S]*stopped/i.test(text))).toHaveLength(2);
     expect(room.answers()).toContain("Answered together with your next message.");
     room.command("/retry");
@@ -212,6 +215,20 @@ describe.concurrent("in a group", () => {
       await room.hears(/asked: who are you\? .*before: nothing\)$/);
     }
     expect(house.program.troubles).toEqual([]);
+  });
+
+  it("steers with a mention as well, which would begin a conversation otherwise", async (test) => {
+    const house = await openHouse(test, { only: "Discord", config: { whenBusy: "steer" } });
+    const room = discordChannel(house);
+    room.mention("a slow one", "ada");
+    await room.hears(/Thinking about a slow one/);
+    room.mention("what else?", "bob");
+    await room.hears(/asked: what else\? .*before: nothing/);
+    room.mention("and short", "ada");
+    await room.hears(/asked: and short .*before: ada: a slow one \| Thinking about a slow one/);
+    await house.program.answers.idle();
+    room.mention("and now?", "ada");
+    await room.hears(/asked: and now\? .*before: nothing/);
   });
 
   it("nobody stops or forgets what somebody else asked", async (test) => {
