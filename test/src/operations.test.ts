@@ -49,15 +49,19 @@ async function startBot(test: TestContext, { env, sandbox }: Settings = {}) {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const log = createLog({ level: "debug", secrets: [], isPretty: false, write });
-  const app = await startApp(readConfig({ ...world.env, ...env }), log);
-  test.onTestFinished(() => app.stop(0));
+  const startAgain = async () => {
+    const started = await startApp(readConfig({ ...world.env, ...env }), log);
+    test.onTestFinished(() => started.stop(0));
+    return started;
+  };
+  const app = await startAgain();
   const textsOf = () => world.telegram.timeline.visible(String(world.chat)).map(({ text }) => text);
-  return { ...world, app, lines, textsOf };
+  return { ...world, app, startAgain, lines, textsOf };
 }
 
 describe.concurrent("the end of the program", { timeout: START_TIMEOUT_MS }, () => {
-  it("lets nothing new begin, gives an answer its time, and marks what is not ready then", async (test) => {
-    const { telegram, chat, app, lines, textsOf, seen } = await startBot(test);
+  it("lets nothing new begin, gives an answer its time, and marks what is not ready: the next start knows it", async (test) => {
+    const { telegram, chat, app, startAgain, lines, textsOf, seen } = await startBot(test);
     telegram.say(chat, "something long");
     await seen("demo");
     const ended = app.stop(700);
@@ -67,6 +71,14 @@ describe.concurrent("the end of the program", { timeout: START_TIMEOUT_MS }, () 
     expect(lines.join("")).toMatch(/Ending: 1 running answers get 0\.7 s/);
     expect(lines.join("")).toMatch(/telegram Ada: stopped/);
     expect(textsOf().join("\n")).toMatch(/stopped/i);
+    await startAgain();
+    telegram.say(chat, "/export");
+    const frame = await telegram.timeline.waitFor((one) => "message" in one && !!one.message.files?.length);
+    const [file] = ("message" in frame && frame.message.files) || [];
+    expect(file?.text).toMatch(
+      /> something long\n\nThis is Livetype's built-in demo[\s\S]*\n\n_Stopped here\._\n$/,
+    );
+    expect(file?.text).not.toContain("one more");
   });
 
   it("comes at once with a second signal", async (test) => {
