@@ -1,8 +1,8 @@
-/** What the guides show is code that compiles. */
+/** What the guides show is code that compiles, and leads somewhere. */
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, glob, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
@@ -52,3 +52,26 @@ it("every line of code in docs/streaming.md compiles", async ({ onTestFinished }
   const outcome = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).catch((error) => error);
   expect(outcome.stdout).toBe("");
 }, 60_000);
+
+it("the bots of the README are the examples, which run", async () => {
+  const readme = await readFile(join(ROOT, "README.md"), "utf8");
+  for (const name of ["telegram-bot", "discord-bot"]) {
+    const example = await readFile(join(ROOT, `examples/${name}.ts`), "utf8");
+    expect(readme).toContain(`\`\`\`ts\n${example.replace(/^\/\*\*.*?\*\/\s*/s, "")}\`\`\``);
+  }
+});
+
+it("every link in the README and the docs leads to a file that is there", async () => {
+  const missing: string[] = [];
+  for await (const page of glob("{README,CHANGELOG,docs/**/*}.md", { cwd: ROOT })) {
+    const text = await readFile(join(ROOT, page), "utf8");
+    for (const [, target = ""] of text.matchAll(/\]\(((?!https?:|#)[^)#\s]+)/g)) {
+      const isThere = await access(join(ROOT, dirname(page), target)).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) missing.push(`${page}: ${target}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
