@@ -6,6 +6,7 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Slot } from "../outbox/slot.ts";
 import type { Dialect } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
+import { createCompletion } from "./completion.ts";
 import { correct } from "./correct.ts";
 import { createMeter, type Figures } from "./figures.ts";
 import type { AnswerEnd } from "./frames.ts";
@@ -77,22 +78,17 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     ...{ text: textBefore, cardLength: 0, ended: false, end: {} },
     ...{ controls: options.controls, toldMs: startMs, isClosing: false },
   };
-  let completed = Promise.withResolvers<void>();
-  let isComplete = false;
-  let failure: Failure | undefined;
+  const completion = createCompletion();
   let removal: Promise<void> | undefined;
 
   const pause = createPause({ goOn, expired: abandon });
   const writer = createWriter({
     ...{ document, progress, meter, surroundings, placeholderId, pause: options.pause },
     place: enter(firstAdapter, 0),
-    ringing: ({ remove }) => createRinging(notify, { startMs, canRemove: remove !== undefined }),
     events: {
       complete() {
-        isComplete = true;
         leave();
-        if (removal) void removal.then(completed.resolve);
-        else completed.resolve();
+        completion.complete(removal);
       },
       paused: pauseHere,
       replaced(messageId) {
@@ -115,6 +111,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   function enter(adapter: Adapter, messagesBefore: number, dialect?: Dialect): Place {
     return openPlace(adapter, {
       ...{ document, surroundings, messagesBefore, dialect },
+      ringing: createRinging(notify, { startMs, canRemove: adapter.remove !== undefined }),
       onFading: () => slot.touch(),
       onSoon() {
         progress.isClosing = true;
@@ -145,10 +142,8 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   function fail(why: Failure) {
-    if (failure || isComplete) return;
-    failure = why;
+    if (!completion.fail(why)) return;
     leave();
-    completed.resolve();
     options.onFailure();
   }
 
@@ -195,7 +190,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       return writer.place.adapter;
     },
     get failure() {
-      return failure;
+      return completion.failure;
     },
     get figures() {
       return meter.figures;
@@ -205,17 +200,17 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     },
     show(longer) {
       const growth = longer.length - progress.text.length;
-      if (growth === 0 || failure) return;
+      if (growth === 0 || completion.failure) return;
       progress.text = longer;
       grow(growth);
     },
     growCard() {
-      if (failure) return;
+      if (completion.failure) return;
       progress.cardLength += SNAPSHOT_LENGTH;
       grow(SNAPSHOT_LENGTH);
     },
     touch() {
-      if (failure || pause.isOn) return;
+      if (completion.failure || pause.isOn) return;
       progress.toldMs = Date.now();
       slot.touch();
     },
@@ -223,26 +218,25 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       progress.ended = true;
       progress.end = end;
       progress.controls &&= end.controls ?? [];
-      if (!failure && !pause.isOn) slot.finish();
-      return completed.promise;
+      if (!completion.failure && !pause.isOn) slot.finish();
+      return completion.promise;
     },
     amend(change) {
       progress.end = { ...progress.end, ...change };
       progress.controls &&= progress.end.controls ?? [];
       if (writer.place.closing.isOver) return Promise.resolve();
-      if (isComplete) {
-        isComplete = false;
-        completed = Promise.withResolvers();
+      if (completion.isComplete) {
+        completion.reopen();
         removal = undefined;
         writer.settle();
         writer.place.closing.update();
         openSlot();
-      } else if (!failure && !pause.isOn) slot.finish();
-      return completed.promise;
+      } else if (!completion.failure && !pause.isOn) slot.finish();
+      return completion.promise;
     },
     cut: writer.cut,
     resume(adapter) {
-      if (failure || isComplete) return;
+      if (completion.failure || completion.isComplete) return;
       pause.resume(adapter);
     },
     abandon,

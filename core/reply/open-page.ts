@@ -11,12 +11,16 @@ import type { Surroundings } from "./surroundings.ts";
 export interface OpenPage {
   /** Where the answer can't go on. */
   readonly halt: Halt | undefined;
+  /** Its reader has been told so. */
+  readonly isHaltShown: boolean;
   /** Finds halts. */
   render(place: Place, message: PageMessage): Frame;
   /** Of a halt that is over: the message no longer asks for a press. */
   renderPassed(place: Place, message: PageMessage): Frame | undefined;
-  /** The frame goes out: no other of this page may end before it. Returns how much of the answer its reader has then. */
+  /** The frame is on its way: no other of this page may end before it. Returns how much of the answer its reader has then. */
   show(frame: Frame): number;
+  /** It stands. */
+  shown(): void;
   /** Nobody has seen any of it. */
   forgetShown(): void;
   /** The next page begins there. */
@@ -40,6 +44,9 @@ export interface OpenPageOptions {
 export function createOpenPage({ document, progress, surroundings, pause }: OpenPageOptions): OpenPage {
   let shownEnd = document.from;
   let halt: Halt | undefined;
+  let isHaltShown = false;
+  /** The frame that is on its way tells of it. */
+  let tellsOfHalt = false;
 
   const viewOf = (message: PageMessage): View => ({
     ...progress,
@@ -51,6 +58,9 @@ export function createOpenPage({ document, progress, surroundings, pause }: Open
   return {
     get halt() {
       return halt;
+    },
+    get isHaltShown() {
+      return isHaltShown;
     },
     render(place, message) {
       const view = viewOf(message);
@@ -70,7 +80,11 @@ export function createOpenPage({ document, progress, surroundings, pause }: Open
     },
     show(frame) {
       shownEnd = Math.max(shownEnd, frame.end);
+      tellsOfHalt = halt !== undefined && frame.next === undefined;
       return frame.next ?? halt?.page.next ?? progress.text.length + progress.cardLength;
+    },
+    shown() {
+      isHaltShown ||= tellsOfHalt;
     },
     forgetShown() {
       shownEnd = document.from;
@@ -83,6 +97,7 @@ export function createOpenPage({ document, progress, surroundings, pause }: Open
     },
     goOn() {
       halt = undefined;
+      isHaltShown = false;
     },
     cut() {
       halt &&= withoutFile(halt);

@@ -6,6 +6,7 @@ import type { Document } from "../text/document.ts";
 import { type Closing, type ClosingEvents, watchClosing } from "./closing.ts";
 import { createDraft, type Draft } from "./draft.ts";
 import { createFrames, type Frames } from "./frames.ts";
+import type { Ringing } from "./notify-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export interface Place {
@@ -15,6 +16,7 @@ export interface Place {
   readonly frames: Frames;
   readonly draft: Draft;
   readonly closing: Closing;
+  readonly ringing: Ringing;
   /** How many messages the answer had before it came here. */
   readonly messagesBefore: number;
   leave(): void;
@@ -24,6 +26,7 @@ export interface PlaceOptions extends ClosingEvents {
   readonly document: Document;
   readonly surroundings: Surroundings;
   readonly messagesBefore: number;
+  readonly ringing: Ringing;
   readonly onFading: () => void;
   /** The adapter's when left out. */
   readonly dialect?: Dialect | undefined;
@@ -39,6 +42,7 @@ export function openPlace(adapter: Adapter, options: PlaceOptions): Place {
     frames: createFrames({ document, dialect, surroundings }),
     draft,
     closing,
+    ringing: options.ringing,
     messagesBefore,
     leave() {
       draft.end();

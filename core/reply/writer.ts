@@ -1,6 +1,6 @@
 /** Writes an answer into messages: what the next call shows, and what its outcome means for the one after it. */
 
-import type { Adapter, CallKind, Failure } from "../adapter.ts";
+import type { CallKind, Failure } from "../adapter.ts";
 import type { Content, Snapshot } from "../outbox/slot.ts";
 import type { Rendered } from "../text/dialect.ts";
 import type { Correction } from "./correct.ts";
@@ -8,7 +8,6 @@ import type { Meter } from "./figures.ts";
 import type { Frame } from "./frames.ts";
 import type { Halt } from "./halt.ts";
 import { createMessages } from "./messages.ts";
-import type { Ringing } from "./notify-policy.ts";
 import { isSame } from "./open-message.ts";
 import { createOpenPage, type OpenPageOptions, type PageMessage } from "./open-page.ts";
 import type { Place } from "./place.ts";
@@ -39,7 +38,6 @@ export interface WriterOptions extends OpenPageOptions {
   readonly meter: Meter;
   readonly place: Place;
   readonly placeholderId?: string | undefined;
-  readonly ringing: (adapter: Adapter) => Ringing;
   readonly events: WriterEvents;
 }
 
@@ -64,13 +62,9 @@ export function createWriter(options: WriterOptions): Writer {
   const messages = createMessages(options.placeholderId);
   const page = createOpenPage(options);
   let { place } = options;
-  let ringing = options.ringing(place.adapter);
   let countedFrom = document.from;
   /** The platform refused the markup of the last frame. */
   let isRefused = false;
-  let isHaltShown = false;
-  /** The call under way tells of it. */
-  let tellsOfHalt = false;
   let mayRenew = true;
 
   const writer: Writer = {
@@ -82,7 +76,7 @@ export function createWriter(options: WriterOptions): Writer {
       return page.halt;
     },
     get isHaltShown() {
-      return isHaltShown;
+      return page.isHaltShown;
     },
     get adapter() {
       return place.adapter;
@@ -141,7 +135,6 @@ export function createWriter(options: WriterOptions): Writer {
     },
     changePlace(next) {
       place = next;
-      ringing = options.ringing(place.adapter);
       messages.forgetShown();
       page.goOn();
       isRefused = false;
@@ -152,9 +145,7 @@ export function createWriter(options: WriterOptions): Writer {
       const { settles } = render();
       const correction = correctionOf(messages.open.id);
       page.goOn();
-      isHaltShown = false;
       place = next;
-      ringing = options.ringing(place.adapter);
       turnPage(from, settles);
       return correction;
     },
@@ -184,7 +175,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** The last message of an answer that has grown silently. */
   function renews(frame: Frame): boolean {
-    return mayRenew && messages.isOpenStanding && isLastFrame(frame) && ringing.endsAloud(Date.now());
+    return mayRenew && messages.isOpenStanding && isLastFrame(frame) && place.ringing.endsAloud(Date.now());
   }
 
   function isLastFrame({ next, rendered }: Frame): boolean {
@@ -229,7 +220,6 @@ export function createWriter(options: WriterOptions): Writer {
     if (renews(frame)) messages.renew();
     const shownTo = page.show(frame);
     if (frame.next !== undefined) messages.open.sealed = frame;
-    tellsOfHalt = page.halt !== undefined && frame.next === undefined;
     const kind = kindOf(frame);
     if (kind === "send" && isLastFrame(frame)) mayRenew = false;
     return {
@@ -245,7 +235,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   function isSilent(frame: Frame): boolean {
     const isFirst = messages.list.length === 0;
-    return ringing.isSilent({ isFirst, isLast: isLastFrame(frame) }, Date.now());
+    return place.ringing.isSilent({ isFirst, isLast: isLastFrame(frame) }, Date.now());
   }
 
   function isTooShort({ rendered }: Frame): boolean {
@@ -258,7 +248,7 @@ export function createWriter(options: WriterOptions): Writer {
     const { isUnsure, sealed } = messages.open;
     const replacedId = messages.stand(id, rendered);
     if (replacedId !== undefined) events.replaced(replacedId);
-    isHaltShown ||= tellsOfHalt;
+    page.shown();
     if (sealed?.next !== undefined && !isUnsure) turnPage(sealed.next, sealed.settles);
   }
 
