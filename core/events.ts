@@ -32,6 +32,7 @@ export type StreamEvent =
       readonly value: unknown;
       readonly schema?: Readonly<Record<string, unknown>> | undefined;
     }
+  /** An image or a document of the model: it follows the text, as a message of its own. */
   | {
       readonly type: "file";
       readonly data: Uint8Array;

@@ -27,7 +27,8 @@ export function keepReply(line: DiscordLine, place: InteractionPlace, life: Inte
     saidWait = calls.edit(ORIGINAL, { text: WAIT }, { signal: AbortSignal.timeout(WAIT_TIMEOUT_MS) });
   };
   const { handedOverAtMs } = life;
-  const timer = handedOverAtMs === undefined ? undefined : setTimeout(sayWait, handedOverAtMs - Date.now());
+  const timer =
+    handedOverAtMs === undefined ? undefined : setTimeout(sayWait, Math.max(0, handedOverAtMs - Date.now()));
   // Node's: an answer that waits must not keep a program from ending.
   timer?.unref();
   return {

@@ -21,6 +21,7 @@ import { openInteraction } from "./open-interaction.ts";
 export type {
   LearnedLimits,
   LimitMemory,
+  LiveOptions,
   LiveResult,
   PressInfo,
   Source,
@@ -45,14 +46,15 @@ export interface DiscordOptions extends LiveOptions {
 }
 
 /**
- * Shows the answer while it is being written, and resolves when all of it stands.
+ * Shows the answer while it is being written, and resolves when all of it stands. An abort of `options.signal` stops it:
+ * what was said stays, marked, and the result is `stopped`.
  *
  * An interaction that is not yet answered is deferred at once; a deferred one gets its reply filled; one that is
  * replied to gets follow-ups. Answers of one client share its budgets, its own calls included.
  *
  * @param source A stream, or better a function that makes one from `{ signal }`: only a function can be stopped for sure.
  * @returns How it ended. A failing source or platform does not reject: see `status` and `cause`.
- * @throws {TypeError} When target or source is of no known kind.
+ * @throws {TypeError} When the target, the source or an option is of no known kind.
  *
  * @example
  * await replyLive(interaction, ({ signal }) => chain.stream(question, { signal }));

@@ -43,7 +43,8 @@ export interface TelegramOptions extends LiveOptions {
 }
 
 /**
- * Shows the answer in the chat while it is being written, and resolves when all of it stands.
+ * Shows the answer in the chat while it is being written, and resolves when all of it stands. An abort of
+ * `options.signal` stops it: what was said stays, marked, and the result is `stopped`.
  *
  * A context of a group is answered as a reply, one of a private chat is not; topics are kept. A guest, called by its
  * name where it is no member, has one message for all of it. Answers of one bot share its budgets, also across updates
@@ -51,7 +52,7 @@ export interface TelegramOptions extends LiveOptions {
  *
  * @param source A stream, or better a function that makes one from `{ signal }`: only a function can be stopped for sure.
  * @returns How it ended. A failing source or platform does not reject: see `status` and `cause`.
- * @throws {TypeError} When target or source is of no known kind.
+ * @throws {TypeError} When the target, the source or an option is of no known kind.
  *
  * @example
  * bot.on("message:text", (ctx) => replyLive(ctx, ({ signal }) => chain.stream(ctx.msg.text, { signal })));

@@ -10,8 +10,8 @@ export interface Collected extends Said {
 }
 
 /**
- * Calls `handler` once, when the stream has ended, with all that passed: text, reasoning, steps, data, usage. It is neither waited
- * for nor able to harm the answer: its failure is a warning of the process.
+ * Calls `handler` once, when the stream has ended, with all that passed: text, reasoning, steps, data, usage. It is
+ * neither waited for nor able to harm the answer: its failure is a warning of the process.
  *
  * @example
  * pipe(source, collect(({ text }) => database.save(conversationId, text)))

@@ -28,8 +28,8 @@ export type Filter = (held: HeldText) => Verdict | PromiseLike<Verdict>;
 export interface HoldBackOptions {
   /**
    * How much text is gathered for a verdict, in UTF-16 units: a piece ends at the last end of a line, a sentence or else
-   * a word within it. `Infinity` waits for the whole text. Default 400, a
-   * paragraph: a usual model of some 80 characters a second then shows something every 5 s.
+   * a word within it. `Infinity` waits for the whole text. Default 400, a paragraph: a usual model of some 80
+   * characters a second then shows something every 5 s.
    */
   readonly characters?: number;
 }

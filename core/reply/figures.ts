@@ -10,7 +10,7 @@ export interface Figures {
   readonly finalLagMs?: number;
   /** From a character's coming from the model to the frame that first showed it, the mean of all, in milliseconds. */
   readonly textAgeMs?: number;
-  /** Calls made for this answer, refused ones too. */
+  /** Calls made for its text, refused ones too. Typing, marks and files come on top. */
   readonly calls: number;
   /** Calls that the platform refused for coming too fast. */
   readonly rateLimits: number;

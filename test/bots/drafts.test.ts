@@ -29,7 +29,7 @@ const textsOf = (timeline: Timeline, chat: number) =>
     .filter(({ fromBot }) => fromBot)
     .map(({ text }) => text);
 
-describe("an answer whose previews are drafts", () => {
+describe.concurrent("an answer whose previews are drafts", () => {
   it("grows in a draft, and one message with all of it takes the draft's place", async (test) => {
     const { sandbox, ask } = await startBot(test, (ctx) =>
       replyLive(ctx, () => speak(40, 40), { drafts: true }),

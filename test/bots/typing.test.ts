@@ -18,7 +18,7 @@ const story = ({ frames }: Timeline): string[] =>
     .map((frame) => (frame.kind === "typing" ? "typing" : "text"))
     .filter((what, index, all) => what !== all[index - 1]);
 
-describe("a bot that thinks before it speaks", () => {
+describe.concurrent("a bot that thinks before it speaks", () => {
   it("is typing on Discord until its first words, and never after them", async (test) => {
     const { sandbox, channelId, ask } = await startDiscordBot(test, (question) =>
       replyOnDiscord(question, () => think(800)),
