@@ -131,7 +131,31 @@ describe.concurrent.each(ROOMS)("a conversation on %s", (platform, open) => {
   });
 });
 
+describe.concurrent.each(ROOMS)("a question on %s", (platform, open) => {
+  it("that is empty is told how to ask, and one of nothing but markup or emoji is one", async (test) => {
+    const house = await openHouse(test, { only: platform });
+    const room = open(house);
+    room.say(platform === "Discord" ? `<@${house.discord.applicationId}>` : "/ask");
+    await room.hears(/\/ask What/);
+    for (const question of ["😀".repeat(platform === "Discord" ? 2000 : 4096), "**__``` ```__**"]) {
+      room.say(question);
+      await room.hears(/before: .*\)$/);
+      await house.program.answers.idle();
+    }
+    expect(house.turns).toHaveLength(2);
+  });
+});
+
 describe.concurrent("in a group", () => {
+  it("other people's talk is left alone", async (test) => {
+    const house = await openHouse(test, { only: "Discord" });
+    const room = discordChannel(house);
+    room.say("good morning everybody", { from: "eve" });
+    const question = room.mention("what is a token?", "ada");
+    expect(await room.hears(/asked: what is a token\? .*\)$/)).toMatchObject({ replyTo: question });
+    expect(room.answers()).toHaveLength(1);
+  });
+
   it("on Discord replies go on with a conversation, for whomever; a mention begins one", async (test) => {
     const house = await openHouse(test, { only: "Discord" });
     const room = discordChannel(house);
