@@ -6,7 +6,7 @@ import { sealHere } from "../../../core/text/seal.ts";
 import { markdownOf } from "./markdown-arbitrary.ts";
 import { createMarkingDialect, shown, withoutAdded } from "./marking-dialect.ts";
 
-const RUNS = process.env.FUZZ ? 5000 : 60;
+const RUNS = process.env.FUZZ ? 5000 : 15;
 const dialect = createMarkingDialect(4096);
 const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "");
 
