@@ -95,7 +95,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     later(() => (sandbox as DiscordSandbox).setLimits({ edits: DISCORD_HALF })),
   ),
   "sliding-block": withTrouble(channel(DISCORD_CHANNEL), (sandbox, chat) =>
-    later(() => sandbox.faults.add({ chat, trouble: { kind: "rate-limit", retryAfterMs: 30_000 } })),
+    later(() => block(sandbox, chat, Date.now() + 30_000)),
   ),
   ...troubled("sliding", channel(DISCORD_CHANNEL)),
 
@@ -165,13 +165,15 @@ function fleet({ platform, answers, perSecond }: Fleet): Situation {
   };
 }
 
+type Fault = Parameters<Sandbox["faults"]["add"]>[0];
+
 function withTrouble(situation: Situation, trouble: NonNullable<Situation["trouble"]>): Situation {
   return { ...situation, trouble };
 }
 
 /** What may happen to any call. */
 function troubled(name: string, situation: Situation): Record<string, Situation> {
-  const often = (trouble: Parameters<Sandbox["faults"]["add"]>[0]["trouble"]) =>
+  const often = (trouble: Fault["trouble"]) =>
     withTrouble(situation, (sandbox, chat) =>
       sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) }),
     );
@@ -185,6 +187,15 @@ function troubled(name: string, situation: Situation): Record<string, Situation>
       sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) });
     }),
   };
+}
+
+/** As a block is: it stands until it is over, whoever calls. */
+function block(sandbox: Sandbox, chat: string, untilMs: number): void {
+  const leftMs = () => untilMs - Date.now();
+  sandbox.faults.add({
+    chat,
+    trouble: () => (leftMs() > 0 ? { kind: "rate-limit", retryAfterMs: leftMs() } : undefined),
+  });
 }
 
 function later(run: () => void): void {
