@@ -12,6 +12,8 @@ export default defineConfig({
           name: "fast",
           // The clients are loaded once for each worker, not for each file: a third of all the work.
           isolate: false,
+          // Of one file at once: they wait most of the time as well.
+          maxConcurrency: 10,
           include: ["test/**/*.test.ts"],
           exclude: ["test/live/**"],
           setupFiles: ["test/setup.ts"],

@@ -12,6 +12,7 @@ import { toFile } from "./reply/attachments.ts";
 import { assertNotifyPolicy } from "./reply/notify-policy.ts";
 import { emptyReply, endReply, reduceReply, toSaid } from "./reply/reply.ts";
 import type { Ending } from "./reply/status.ts";
+import { assertStepDetail } from "./reply/step-lines.ts";
 import { createSurroundings } from "./reply/surroundings.ts";
 import { startTyping } from "./reply/typing.ts";
 import { createContext, firstRun, type Run } from "./run.ts";
@@ -20,10 +21,11 @@ import { type Source, type SourceContext, toEvents } from "./sources/index.ts";
 
 /** Never rejects for what a source or a platform does; a source or an option that is none throws a `TypeError`. */
 export function streamReply(door: Door, source: Source, options: LiveOptions = {}): Promise<LiveResult> {
-  const { approvalTimeoutMs, filesOver, notify } = options;
+  const { approvalTimeoutMs, filesOver, notify, steps } = options;
   if (approvalTimeoutMs !== undefined) assertPositive("approvalTimeoutMs", approvalTimeoutMs);
   if (filesOver !== undefined) assertPositive("filesOver", filesOver);
   if (notify !== undefined) assertNotifyPolicy(notify);
+  if (steps !== undefined) assertStepDetail(steps);
   return write(firstRun(door, source, options));
 }
 

@@ -11,6 +11,12 @@ import { oneLine, summarize, summarizeError, summarizeInput } from "./summary.ts
  */
 export type StepDetail = "off" | "compact" | "full";
 
+/** @throws {TypeError} For what is none. */
+export function assertStepDetail(detail: unknown): asserts detail is StepDetail {
+  if (detail === "off" || detail === "compact" || detail === "full") return;
+  throw new TypeError(`Expected \`steps\` to be "off", "compact" or "full", got ${String(detail)}`);
+}
+
 export interface StepLine {
   /** Unlike for each time a step of a loop runs. */
   readonly id: string;

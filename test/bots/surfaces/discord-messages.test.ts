@@ -1,43 +1,11 @@
 import { describe, it } from "vitest";
+import { livesAfter } from "./discord-lives.ts";
 import { openTheatre, playLife } from "./discord-stage.ts";
 import { expectLines } from "./script.ts";
 
 const theatre = openTheatre();
 
-const untilTheEnd = [
-  "ada: Why?",
-  "typing",
-  "1: words [Stop]",
-  "1: -# ⏳ search | words [Stop]",
-  "~ 1: -# ✓ search N s | words [Stop]",
-  "1: words",
-  "2: (silent) -# ✓ search N s | words [Stop]",
-];
-
-const finished = [
-  ...untilTheEnd,
-  "2: (silent) -# ✓ search N s | words. The end. [Regenerate]",
-  "ada presses Regenerate",
-  "2: (silent) -# ✓ search N s | words. The end.",
-  "3: Again: words. [Regenerate]",
-];
-
-const stopped = [
-  ...untilTheEnd,
-  "ada presses Stop",
-  "2: (silent) -# ✓ search N s | words | ⏹️ Stopped by ada. [Continue] [Regenerate]",
-  "ada presses Continue",
-  "2: (silent) -# ✓ search N s | words | ⏹️ Stopped by ada.",
-  "3: And on: words. [Regenerate]",
-];
-
-const failed = [
-  ...untilTheEnd,
-  "2: (silent) -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again. [Retry]",
-  "ada presses Retry",
-  "2: (silent) -# ✓ search N s | words | ⚠️ Interrupted: the model stopped answering. Please try again.",
-  "3: Again: words. [Regenerate]",
-];
+const { finished, stopped, failed } = livesAfter("ada: Why?", "typing");
 
 const SURFACES = [
   { surface: "channel", where: "a channel" },

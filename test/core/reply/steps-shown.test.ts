@@ -287,4 +287,12 @@ describe("ten tools that start within a second", () => {
     expect(withSteps.inMinute).toBeLessThanOrEqual(20);
     expect(withSteps.sum).toBeGreaterThan(0.93 * without.sum);
   });
+
+  it("refuse a detail that there is none of", () => {
+    const door = { adapter: createRecordingPlatform().adapter("a"), outbox: createOutbox() };
+    const options = { steps: "Full" } as unknown as LiveOptions;
+    expect(() => streamReply(door, ["x"], options)).toThrow(
+      new TypeError('Expected `steps` to be "off", "compact" or "full", got Full'),
+    );
+  });
 });
