@@ -1,10 +1,10 @@
-/** One answer as the scheduler sees it: what it waits for, and who goes first. */
+/** One answer as the scheduler sees it: what it waits for. */
 
 import type { CallKind, ScopeSpec } from "../adapter.ts";
-import { FIRST_FRAME_DELAY_MS, firstDueMs, isDue, lullMs, spacingMs } from "./pace.ts";
+import { FIRST_FRAME_DELAY_MS, firstDueMs, isDue, spacingMs } from "./pace.ts";
 import { type CallClass, keptBack, roomAtMs } from "./room.ts";
 import type { Scope } from "./scope.ts";
-import type { Content, Unseen } from "./slot.ts";
+import { type Content, createUnseen, type Unseen } from "./slot.ts";
 
 export interface Entry {
   readonly content: Content;
@@ -37,6 +37,28 @@ export interface Entry {
   retryAtMs: number;
   failures: number;
 }
+
+export const createEntry = (content: Content): Entry => ({
+  content,
+  unseen: createUnseen(),
+  route: [],
+  routeKind: undefined,
+  specs: [],
+  openIn: new Set(),
+  busy: false,
+  dirty: false,
+  touchedAtMs: undefined,
+  touchInFlightMs: undefined,
+  ended: false,
+  due: false,
+  checkAtMs: Number.POSITIVE_INFINITY,
+  checkedAtMs: 0,
+  checkedCharacters: 0,
+  spacingMs: 0,
+  sentAtMs: 0,
+  retryAtMs: 0,
+  failures: 0,
+});
 
 /** Longer than any sane frame spacing: a due moment further away is looked at again then. */
 const LOOK_AHEAD_MS = 10_000;
@@ -76,7 +98,8 @@ export function hasMoved({ content, route, specs }: Entry): boolean {
 const hasNews = ({ ended, unseen, touchedAtMs, content }: Entry): boolean =>
   ended || unseen.unseenCharacters > 0 || touchedAtMs !== undefined || content.urgency !== undefined;
 
-const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
+/** Its oldest letter, or the step that changed, has waited since then. */
+export const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
   unseen.unseenCharacters > 0 ? unseen.oldestUnseenMs : touchedAtMs;
 
 function dueAtMs(entry: Entry, nowMs: number): number {
@@ -112,65 +135,10 @@ function spacingOf({ route, unseen }: Entry, nowMs: number): number {
 const isSteady = ({ route }: Entry, nowMs: number): boolean =>
   route.every(({ budgets }) => budgets.every(({ ledger }) => ledger.refill(nowMs).kind !== "fixed"));
 
-function classOf({ ended, content, unseen }: Entry): CallClass {
+export function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;
   if (ended) return "final";
   if (content.callKind !== "edit" && !content.isBegun) return "new";
   if (content.isFull) return "full";
   return unseen.unseenCharacters === 0 ? "status" : "edit";
 }
-
-const RANKS: Readonly<Record<CallClass, number>> = {
-  final: 0,
-  ack: 1,
-  new: 2,
-  full: 2,
-  edit: 2,
-  status: 3,
-  chore: 4,
-};
-
-/**
- * Final texts go first, what is no text after all text. Among equals the call that ends the most waiting: see
- * docs/decisions/2026-11-21-whose-turn.md.
- */
-export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entry[] {
-  if (entries.length < 2) return entries;
-  return entries
-    .map((entry) => ({ entry, rank: RANKS[classOf(entry)], weight: weightOf(entry, nowMs) }))
-    .sort((a, b) => a.rank - b.rank || b.weight - a.weight)
-    .map(({ entry }) => entry);
-}
-
-/**
- * The age of the letters that the call would show, and the time that they would go on waiting without it, in relation to
- * what this reader has waited so far: a letter of a short answer is a larger part of it.
- */
-function weightOf(entry: Entry, nowMs: number): number {
-  const { unseen, content } = entry;
-  const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
-  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
-  const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
-  const share = shown / Math.max(1, unseen.unseenCharacters);
-  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.max(1, waited) ** 0.6;
-}
-
-/** Below this mean age, answers do not differ in what their readers have waited. */
-const LEAST_MEAN_AGE_MS = 1000;
-
-function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
-  const { unseen, content, ended } = entry;
-  if (ended || content.isFull) return shown * MORE_WAITING_MS.full;
-  // Nothing is gained by waiting for more text where none comes.
-  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
-  if (content.isBegun) return isLull ? shown * MORE_WAITING_MS.lull : 0;
-  const missing = Math.max(0, FIRST_WORDS - shown);
-  const more = missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
-  return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);
-}
-
-/** First words count as at least so many characters: they also tell that an answer has begun. */
-const FIRST_WORDS = 30;
-
-/** For how much longer, were it not their turn. Each on a plateau: half or double of it costs less than a tenth. */
-const MORE_WAITING_MS = { full: 10_000, lull: 5000, begin: 2000 } as const;

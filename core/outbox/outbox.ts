@@ -4,13 +4,14 @@
  */
 
 import type { Outcome, ScopeSpec } from "../adapter.ts";
-import { type Entry, hasMoved, inOrder, mayHaveChanged, readyAtMs } from "./entry.ts";
+import { createEntry, type Entry, hasMoved, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
+import { inOrder } from "./order.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
 import type { Scope } from "./scope.ts";
-import { type Content, createUnseen, type Slot, type Snapshot } from "./slot.ts";
-import { createTaskContent, type Task } from "./task.ts";
+import type { Content, Slot, Snapshot } from "./slot.ts";
+import { performTask, type Task } from "./task.ts";
 import { call, type Verdict, verdictOn } from "./verdict.ts";
 
 export interface Outbox {
@@ -60,30 +61,21 @@ export function createOutbox(): Outbox {
         close: () => closeEntry(entry),
       };
     },
-    perform(task) {
-      const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
-      let isTooLate = false;
-      const end = (outcome?: Outcome) => {
-        clearTimeout(timeout);
-        task.signal?.removeEventListener("abort", drop);
-        closeEntry(entry);
-        resolve(outcome);
-      };
-      const drop = () => {
-        isTooLate = true;
-        if (!entry.busy) end();
-      };
-      const refused = () => {
-        if (isTooLate) end();
-      };
-      const entry = openEntry(createTaskContent(task, { ended: end, refused }));
-      const timeout = task.dropAfterMs === undefined ? undefined : setTimeout(drop, task.dropAfterMs);
-      task.signal?.addEventListener("abort", drop, { once: true });
-      entry.dirty = true;
-      entry.checkAtMs = 0;
-      run();
-      return promise;
-    },
+    perform: (task) =>
+      performTask(task, (content) => {
+        const entry = openEntry(content);
+        return {
+          get isBusy() {
+            return entry.busy;
+          },
+          begin() {
+            entry.dirty = true;
+            entry.checkAtMs = 0;
+            run();
+          },
+          close: () => closeEntry(entry),
+        };
+      }),
     count(spec) {
       const scope = registry.scopeOf(spec);
       const nowMs = Date.now();
@@ -96,27 +88,7 @@ export function createOutbox(): Outbox {
   };
 
   function openEntry(content: Content): Entry {
-    const entry: Entry = {
-      content,
-      unseen: createUnseen(),
-      route: [],
-      routeKind: undefined,
-      specs: [],
-      openIn: new Set(),
-      busy: false,
-      dirty: false,
-      touchedAtMs: undefined,
-      touchInFlightMs: undefined,
-      ended: false,
-      due: false,
-      checkAtMs: Number.POSITIVE_INFINITY,
-      checkedAtMs: 0,
-      checkedCharacters: 0,
-      spacingMs: 0,
-      sentAtMs: 0,
-      retryAtMs: 0,
-      failures: 0,
-    };
+    const entry = createEntry(content);
     if (!content.urgency)
       for (const spec of content.adapter.scopes("edit")) countIn(entry, registry.scopeOf(spec));
     chooseRoute(entry);

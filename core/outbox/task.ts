@@ -15,14 +15,46 @@ export interface Task {
   call(options: CallOptions): Promise<Outcome>;
 }
 
-export interface TaskEvents {
+/** Its place in the outbox. */
+export interface Placed {
+  /** It is under way. */
+  readonly isBusy: boolean;
+  begin(): void;
+  close(): void;
+}
+
+/** Undefined when it was dropped; never rejects. */
+export function performTask(task: Task, open: (content: Content) => Placed): Promise<Outcome | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
+  let isTooLate = false;
+  const end = (outcome?: Outcome) => {
+    clearTimeout(timeout);
+    task.signal?.removeEventListener("abort", drop);
+    placed.close();
+    resolve(outcome);
+  };
+  const drop = () => {
+    isTooLate = true;
+    if (!placed.isBusy) end();
+  };
+  const refused = () => {
+    if (isTooLate) end();
+  };
+  const placed = open(toContent(task, { ended: end, refused }));
+  const timeout = task.dropAfterMs === undefined ? undefined : setTimeout(drop, task.dropAfterMs);
+  task.signal?.addEventListener("abort", drop, { once: true });
+  placed.begin();
+  return promise;
+}
+
+interface TaskEvents {
   /** Its outcome, once. */
   ended(outcome: Outcome): void;
   /** It came to nothing and would be tried again. */
   refused(): void;
 }
 
-export function createTaskContent(task: Task, { ended, refused }: TaskEvents): Content {
+function toContent(task: Task, { ended, refused }: TaskEvents): Content {
   const call = (_: unknown, options: CallOptions) => task.call(options);
   return {
     adapter: {

@@ -1,0 +1,60 @@
+/** Who goes first among those whose calls have room. */
+
+import { classOf, type Entry, unseenSinceMs } from "./entry.ts";
+import { lullMs } from "./pace.ts";
+import type { CallClass } from "./room.ts";
+
+const RANKS: Readonly<Record<CallClass, number>> = {
+  final: 0,
+  ack: 1,
+  new: 2,
+  full: 2,
+  edit: 2,
+  status: 3,
+  chore: 4,
+};
+
+/**
+ * Final texts go first, what is no text after all text. Among equals the call that ends the most waiting: see
+ * docs/decisions/2026-11-21-whose-turn.md.
+ */
+export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entry[] {
+  if (entries.length < 2) return entries;
+  return entries
+    .map((entry) => ({ entry, rank: RANKS[classOf(entry)], weight: weightOf(entry, nowMs) }))
+    .sort((a, b) => a.rank - b.rank || b.weight - a.weight)
+    .map(({ entry }) => entry);
+}
+
+/**
+ * The age of the letters that the call would show, and the time that they would go on waiting without it, in relation to
+ * what this reader has waited so far: a letter of a short answer is a larger part of it.
+ */
+function weightOf(entry: Entry, nowMs: number): number {
+  const { unseen, content } = entry;
+  const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
+  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
+  const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
+  const share = shown / Math.max(1, unseen.unseenCharacters);
+  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.max(1, waited) ** 0.6;
+}
+
+/** Below this mean age, answers do not differ in what their readers have waited. */
+const LEAST_MEAN_AGE_MS = 1000;
+
+function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
+  const { unseen, content, ended } = entry;
+  if (ended || content.isFull) return shown * MORE_WAITING_MS.full;
+  // Nothing is gained by waiting for more text where none comes.
+  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
+  if (content.isBegun) return isLull ? shown * MORE_WAITING_MS.lull : 0;
+  const missing = Math.max(0, FIRST_WORDS - shown);
+  const more = missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
+  return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);
+}
+
+/** First words count as at least so many characters: they also tell that an answer has begun. */
+const FIRST_WORDS = 30;
+
+/** For how much longer, were it not their turn. Each on a plateau: half or double of it costs less than a tenth. */
+const MORE_WAITING_MS = { full: 10_000, lull: 5000, begin: 2000 } as const;
