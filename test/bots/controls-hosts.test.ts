@@ -102,7 +102,7 @@ describe.concurrent("somebody else's grammY bot", () => {
     const chat = privateChat(sandbox);
     const answers = ask(chat, 2);
     const frame = await sandbox.timeline.waitFor(
-      (one) => one.kind === "send" && one.message.fromBot && one.message.text.startsWith("question 1"),
+      (one) => "message" in one && one.message.fromBot && one.message.text.startsWith("question 1"),
     );
     sandbox.press(chat, Number("message" in frame && frame.message.id), "Stop");
     const results = await answers;
