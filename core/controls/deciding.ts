@@ -3,7 +3,7 @@
 import type { Approval } from "../reply/reply.ts";
 import { type Decision, decisionsOn, resumeOf } from "./approvals.ts";
 import type { Offer, Press } from "./control.ts";
-import { printable } from "./presser.ts";
+import { printable, warn } from "./presser.ts";
 
 export interface DecidingOptions {
   readonly approvals: readonly Approval[];
@@ -13,8 +13,8 @@ export interface DecidingOptions {
   offer(decision: Decision, act: Offer["act"]): Offer;
   /** Some are decided, or it is too late: what the message says, and what can still be pressed. */
   changed(words: string, offers: readonly Offer[]): void;
-  /** All are decided. */
-  decided(resume: unknown, press: Press): void;
+  /** All are decided. Rejects when nothing could be started: the last decision is then to be taken again. */
+  decided(resume: unknown, press: Press): Promise<void>;
 }
 
 export interface Deciding {
@@ -37,23 +37,33 @@ export function awaitDecisions(options: DecidingOptions): Deciding {
 
   const offers = decisions.map((decision) => offer(decision, (press) => decide(decision, press)));
 
+  const left = () => offers.filter((_, index) => !decisions[index]?.about.some((place) => types.has(place)));
+
   function decide({ type, about, words: taken }: Decision, press: Press) {
     const number = about.length < count ? `${(about[0] ?? 0) + 1}. ` : "";
     notes.set(about[0] ?? 0, `${number}${taken} by ${printable(press.user.name)}.`);
     for (const place of about) types.set(place, type);
     const isLast = types.size === count;
-    const left = offers.filter((_, index) => !decisions[index]?.about.some((place) => types.has(place)));
-    changed(say(), isLast ? [] : left);
+    changed(say(), isLast ? [] : left());
     if (!isLast) return {};
-    clearTimeout(deadline);
     const ordered = Array.from({ length: count }, (_, place) => types.get(place) ?? "");
-    decided(resumeOf(approvals, ordered), press);
+    decided(resumeOf(approvals, ordered), press).then(
+      () => clearTimeout(deadline),
+      (error) => {
+        for (const place of about) types.delete(place);
+        notes.delete(about[0] ?? 0);
+        changed(say(), left());
+        warn(error);
+      },
+    );
     // The way by which the question came may be over.
     return { removesControls: press.open !== undefined };
   }
 
   const deadline = setTimeout(
-    () => changed(say("⌛ Nobody decided in time. Please ask again."), []),
+    () => {
+      if (types.size < count) changed(say("⌛ Nobody decided in time. Please ask again."), []);
+    },
     Math.min(timeoutMs, LONGEST_TIMER_MS),
   );
   // Node's: a question that waits must not keep a program from ending.

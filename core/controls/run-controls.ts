@@ -125,7 +125,7 @@ export function openRunControls(run: ControlledRun): RunControls {
         offers = left;
         run.amend({ words: changedWords, controls: controls() });
       },
-      decided: (resume, press) => void run.start({ kind: "resume", resume }, press).catch(warn),
+      decided: (resume, press) => run.start({ kind: "resume", resume }, press),
     });
     return deciding.offers;
   }

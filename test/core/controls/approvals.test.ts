@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SourceContext, StreamEvent } from "../../../core/index.ts";
-import { settled, startAnswer } from "./pressing.ts";
+import { ASKER, settled, startAnswer } from "./pressing.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -81,6 +81,25 @@ describe("what an agent asks for", () => {
       `Let me see.\n\n${asked}\n1. ✅ Approved by Ada.\n2. 🚫 Rejected by Ada.`,
       'Told {"decisions":[{"type":"approve"},{"type":"reject"}]}.',
     ]);
+  });
+
+  it("can be decided again when nothing could be started with the decision", async () => {
+    const answer = startAnswer(agent(send));
+    await settled(answer.result);
+    const [approve] = answer.controls();
+    const open = () => Promise.reject(new Error("this token is over"));
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    await answer.desk.press({ id: approve?.id ?? "", user: ASKER, open });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+    expect(answer.labels()).toEqual(["Approve", "Reject"]);
+    expect([...answer.platform.shown.values()].at(-1)).not.toContain("Approved");
+    await answer.press("Reject");
+    await settled(answer.later[0] as NonNullable<(typeof answer.later)[0]>);
+    expect([...answer.platform.shown.values()].at(-1)).toBe('Told {"decisions":[{"type":"reject"}]}.');
+    await vi.advanceTimersByTimeAsync(20 * 60_000);
+    expect([...answer.platform.shown.values()][0]).toMatch(/Rejected by Ada\.$/);
   });
 
   it("is not decided twice by two presses at the same time", async () => {
