@@ -49,6 +49,10 @@ export async function createApp({ panes, visitor, closing }: AppParts): Promise<
     act(c, ({ platform, text }) => visitor.say(toPlatform(platform), toText(text, "text"))),
   );
 
+  app.post("/edit", (c) =>
+    act(c, ({ platform, text }) => visitor.edit(toPlatform(platform), toText(text, "text"))),
+  );
+
   app.post("/press", (c) =>
     act(c, ({ platform, message, id }) =>
       visitor.press(toPlatform(platform), { message: toText(message, "message"), id: toText(id, "id") }),

@@ -10,6 +10,8 @@ export type Platform = (typeof PLATFORMS)[number];
 
 export interface Visitor {
   say(platform: Platform, text: string): void;
+  /** Changes the visitor's newest message there. */
+  edit(platform: Platform, text: string): void;
   press(platform: Platform, button: { readonly message: string; readonly id: string }): void;
   /** The command that this new message answers, as far as a visitor used one. */
   commandOf(message: VisibleMessage): string | undefined;
@@ -29,6 +31,7 @@ const MAX_LENGTHS = { discord: 2_000, telegram: 4_096 } as const satisfies Recor
 const ANSWER_WITHIN_MS = 3_000;
 
 export function createVisitor({ discord, telegram, discordChannel, telegramChat }: VisitorOptions): Visitor {
+  const newest = new Map<Platform, string>();
   let unanswered: { readonly text: string; readonly atMs: number }[] = [];
 
   const use = (command: Command, text: string) => {
@@ -44,10 +47,16 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
     const command = discord.commands.find((one) => one.name === name);
     if (command) return use(command, text);
     if (name === "ask") throw new Error("The bot has not registered the command /ask.");
+    const id = discord.say(discordChannel, mentioning(text));
+    // The page takes what begins with a slash for a command, which nobody can change.
+    if (!text.startsWith("/")) newest.set("discord", id);
+  };
+
+  const mentioning = (text: string): string => {
     const mention = `<@${discord.applicationId}>`;
     const content = text.includes(mention) ? text : `${mention} ${text}`;
     checkLength("discord", content);
-    discord.say(discordChannel, content);
+    return content;
   };
 
   return {
@@ -56,7 +65,16 @@ export function createVisitor({ discord, telegram, discordChannel, telegramChat 
       if (text === "") throw new Error("Write something first.");
       checkLength(platform, text);
       if (platform === "discord") sayOnDiscord(text);
-      else telegram.say(telegramChat, text);
+      else newest.set("telegram", String(telegram.say(telegramChat, text)));
+    },
+    edit(platform, typed) {
+      const text = typed.trim();
+      const message = newest.get(platform);
+      if (message === undefined) throw new Error("There is no message of yours to change.");
+      if (text === "") throw new Error("Write something first.");
+      checkLength(platform, text);
+      if (platform === "discord") discord.editMessage(discordChannel, message, mentioning(text));
+      else telegram.editMessage(telegramChat, Number(message), text);
     },
     press(platform, { message, id }) {
       if (platform === "discord") discord.press(discordChannel, message, id);

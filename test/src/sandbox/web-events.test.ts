@@ -82,6 +82,25 @@ describe("what the visitor types", () => {
     expect(message.cleanContent).toBe(`@${client.user.username} hello`);
   });
 
+  it("can be changed afterwards: the bots hear of the newest message", async () => {
+    const { discord, telegram, discordChannel, telegramChat, page } = await openPage();
+    for (const platform of ["discord", "telegram"]) {
+      expect(await post(page.url, "/edit", { platform, text: "good night" })).toEqual({
+        status: 400,
+        error: "There is no message of yours to change.",
+      });
+      await post(page.url, "/say", { platform, text: "good" });
+      await post(page.url, "/say", { platform, text: "good morning" });
+      expect(await post(page.url, "/edit", { platform, text: "good night" })).toEqual({ status: 204 });
+    }
+    const texts = [
+      ...discord.timeline.visible(discordChannel),
+      ...telegram.timeline.visible(String(telegramChat)),
+    ];
+    const bot = `<@${discord.applicationId}>`;
+    expect(texts.map(({ text }) => text)).toEqual([`${bot} good`, `${bot} good night`, "good", "good night"]);
+  });
+
   it("becomes the command /ask, whatever its option is called", async () => {
     const { discord, page } = await openPage();
     const client = await connect(discord);

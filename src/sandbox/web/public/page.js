@@ -85,12 +85,33 @@ function createPane(root) {
     find(".last").classList.toggle("failed", last?.failed === true);
   };
 
+  // As in both platforms' own clients: the up arrow in an empty field changes one's last message.
+  const { text } = form.elements;
+  let lastSaid = "";
+  let isEditing = false;
+
+  const setEditing = (now) => {
+    isEditing = now;
+    form.classList.toggle("editing", now);
+    text.value = now ? lastSaid : "";
+  };
+
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowUp" && text.value === "" && lastSaid !== "") {
+      event.preventDefault();
+      setEditing(true);
+    } else if (event.key === "Escape" && isEditing) setEditing(false);
+  });
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { text } = form.elements;
     const sent = text.value;
+    const wasEditing = isEditing;
     scrollDown();
-    if ((await post("/say", { text: sent })) && text.value === sent) text.value = "";
+    if (!(await post(wasEditing ? "/edit" : "/say", { text: sent }))) return;
+    const isCommand = platform === "discord" && sent.trim().startsWith("/");
+    if (wasEditing || !isCommand) lastSaid = sent;
+    if (text.value === sent) setEditing(false);
   });
 
   list.addEventListener("click", ({ target }) => target.closest(".spoiler")?.classList.add("open"));
