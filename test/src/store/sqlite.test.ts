@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { MIGRATIONS } from "../../../src/store/schema.ts";
 import { IN_MEMORY, openSqliteStore } from "../../../src/store/sqlite.ts";
 import type { NewTurn } from "../../../src/store/store.ts";
 
@@ -48,6 +49,19 @@ describe("the store", () => {
     expect(await after.limits("telegram")).toHaveProperty("telegram:chat:5.blockedUntilMs", 12);
     expect(await after.claim("telegram:update:1")).toBe(false);
     await after.close();
+  });
+
+  it("brings a database of an older version up to date, with all that is in it", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "livetype-")), "livetype.sqlite");
+    const older = new DatabaseSync(file);
+    older.exec(`${MIGRATIONS[0]} PRAGMA user_version = 1;
+      INSERT INTO turns VALUES (1, 'c1', 'telegram:5', 'telegram:5', 'Ada', 'Why?', 'Because.', 0)`);
+    older.close();
+    const store = openSqliteStore(file);
+    expect(await store.turnsOf("c1", { limit: 9 })).toMatchObject([{ answer: "Because.", ending: "done" }]);
+    await store.close();
+    const again = openSqliteStore(file);
+    await again.close();
   });
 
   it("gives a claim to the first alone, also of two programs on the same file", async () => {
