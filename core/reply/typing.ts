@@ -9,18 +9,22 @@ const RENEWAL_MS = 800;
 /** Returns what stops it: no call is made after that. */
 export function startTyping({ typing }: Adapter, outbox: Outbox): () => void {
   if (!typing) return () => {};
-  const stop = new AbortController();
+  let isOver = false;
+  let underWay: AbortController | undefined;
   const show = async () => {
     const { scopes, lastsMs, show: call } = typing;
-    const { signal } = stop;
+    underWay = new AbortController();
+    const { signal } = underWay;
     await outbox.perform({ scopes, urgency: "chore", dropAfterMs: lastsMs, signal, call });
-    if (!signal.aborted) timer = setTimeout(show, lastsMs - RENEWAL_MS);
+    if (!isOver) timer = setTimeout(show, lastsMs - RENEWAL_MS);
   };
   let timer = setTimeout(show, typing.delayMs);
   return () => {
     // Called for every piece of text: the error that an abort makes for itself costs more than all else about the piece.
-    if (stop.signal.aborted) return;
-    stop.abort();
+    if (isOver) return;
+    isOver = true;
     clearTimeout(timer);
+    underWay?.abort();
+    underWay = undefined;
   };
 }
