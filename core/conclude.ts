@@ -55,12 +55,13 @@ export async function conclude({ answer, files, ...ended }: Ended): Promise<Fail
   };
   const copies = ending.status === "done" ? copiesOf(text, run, answer) : [];
   const failure = await deliver(answer, { end, text, files, copies, outbox: door.outbox });
-  return ending.status === "done" ? failure : answer.failure;
+  return ending.status === "done" ? failure : answer.failure();
 }
 
 /** Large blocks of the text, where files can be sent. */
-function copiesOf(text: string, { options, textBefore }: Run, { adapter }: Answer): readonly OutgoingFile[] {
-  if (!adapter.sendFile) return [];
-  const { maxLength } = adapter.dialect;
+function copiesOf(text: string, { options, textBefore }: Run, answer: Answer): readonly OutgoingFile[] {
+  const { sendFile, dialect } = answer.adapter();
+  if (!sendFile) return [];
+  const { maxLength } = dialect;
   return blockFiles(text, { over: options.filesOver, maxLength, from: textBefore.length });
 }

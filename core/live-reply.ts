@@ -45,7 +45,7 @@ async function write(run: Run): Promise<LiveResult> {
     amend: (end) => void answer.amend(end),
     resume: (adapter) => answer.resume(adapter),
     abandon: () => answer.abandon(),
-    adapter: () => answer.adapter,
+    adapter: () => answer.adapter(),
   };
   const controls = openControls(run, kept, { reads, stop, write });
   const surroundings = createSurroundings(options.steps ?? "compact");
@@ -95,10 +95,10 @@ async function write(run: Run): Promise<LiveResult> {
   const failure = await conclude({ run, answer, controls, reply, ending, files, tookMs });
   options.signal?.removeEventListener("abort", onAbort);
   takeMark?.();
-  controls?.settle(!answer.failure);
+  controls?.settle(!answer.failure());
   if (!isAsking(reply, ending)) letGo(kept);
   if (failure) ending = { status: "failed", cause: toDeliveryError(failure) };
-  const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures };
+  const result = { ...ending, ...toSaid(reply), ...standing(), figures: answer.figures() };
   return tellEnd(options.handlers, result);
 }
 

@@ -85,12 +85,12 @@ export function readyAtMs(entry: Entry, nowMs: number): number {
 export function mayHaveChanged(entry: Entry, nowMs: number): boolean {
   const { checkAtMs, checkedAtMs, checkedCharacters, spacingMs, unseen, content } = entry;
   if (spacingMs === 0 || unseen.unseenCharacters >= 1.5 * checkedCharacters) return true;
-  return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.isFull || isDue(unseen, spacingMs, nowMs);
+  return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.isFull() || isDue(unseen, spacingMs, nowMs);
 }
 
 /** Whether the adapter names other budgets by now, as after a hand-over or an hour. */
 export function hasMoved({ content, route, specs }: Entry): boolean {
-  const now = content.adapter.scopes(content.callKind, content.messageId);
+  const now = content.adapter().scopes(content.callKind(), content.messageId());
   if (now === specs) return false;
   return now.length !== route.length || now.some(({ name }, place) => name !== route[place]?.name);
 }
@@ -105,8 +105,8 @@ export const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
   entry.spacingMs = 0;
-  if (ended || content.isFull || content.urgency) return nowMs;
-  if (content.callKind === "send" || !content.isBegun)
+  if (ended || content.isFull() || content.urgency) return nowMs;
+  if (content.callKind() === "send" || !content.isBegun())
     return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
   if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
   const spacing = spacingOf(entry, nowMs);
@@ -138,7 +138,7 @@ const isSteady = ({ route }: Entry, nowMs: number): boolean =>
 export function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;
   if (ended) return "final";
-  if (content.callKind !== "edit" && !content.isBegun) return "new";
-  if (content.isFull) return "full";
+  if (content.callKind() !== "edit" && !content.isBegun()) return "new";
+  if (content.isFull()) return "full";
   return unseen.unseenCharacters === 0 ? "status" : "edit";
 }

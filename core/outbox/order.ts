@@ -34,7 +34,7 @@ function weightOf(entry: Entry, nowMs: number): number {
   const { unseen, content } = entry;
   const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
   const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
-  const shown = Math.min(unseen.unseenCharacters, content.adapter.dialect.maxLength);
+  const shown = Math.min(unseen.unseenCharacters, content.adapter().dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
   return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.max(1, waited) ** 0.6;
 }
@@ -44,10 +44,10 @@ const LEAST_MEAN_AGE_MS = 1000;
 
 function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
   const { unseen, content, ended } = entry;
-  if (ended || content.isFull) return shown * MORE_WAITING_MS.full;
+  if (ended || content.isFull()) return shown * MORE_WAITING_MS.full;
   // Nothing is gained by waiting for more text where none comes.
   const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
-  if (content.isBegun) return isLull ? shown * MORE_WAITING_MS.lull : 0;
+  if (content.isBegun()) return isLull ? shown * MORE_WAITING_MS.lull : 0;
   const missing = Math.max(0, FIRST_WORDS - shown);
   const more = missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
   return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);

@@ -90,7 +90,7 @@ export function createOutbox(): Outbox {
   function openEntry(content: Content): Entry {
     const entry = createEntry(content);
     if (!content.urgency)
-      for (const spec of content.adapter.scopes("edit")) countIn(entry, registry.scopeOf(spec));
+      for (const spec of content.adapter().scopes("edit")) countIn(entry, registry.scopeOf(spec));
     chooseRoute(entry);
     entries.add(entry);
     return entry;
@@ -106,9 +106,9 @@ export function createOutbox(): Outbox {
 
   /** Anew after every call, since the next one may be for another message, and where a call finds that it has changed. */
   function chooseRoute(entry: Entry) {
-    const { adapter, messageId, callKind } = entry.content;
-    entry.routeKind = callKind;
-    entry.specs = adapter.scopes(callKind, messageId);
+    const { content } = entry;
+    entry.routeKind = content.callKind();
+    entry.specs = content.adapter().scopes(entry.routeKind, content.messageId());
     entry.route = entry.specs.map(registry.scopeOf);
     if (entry.content.urgency) return;
     for (const scope of entry.route) countIn(entry, scope);
@@ -130,7 +130,7 @@ export function createOutbox(): Outbox {
   }
 
   function check(entry: Entry, nowMs: number) {
-    if (!entry.busy && entry.routeKind !== entry.content.callKind) chooseRoute(entry);
+    if (!entry.busy && entry.routeKind !== entry.content.callKind()) chooseRoute(entry);
     entry.checkAtMs = readyAtMs(entry, nowMs);
     entry.checkedAtMs = nowMs;
     entry.checkedCharacters = entry.unseen.unseenCharacters;
@@ -213,7 +213,7 @@ export function createOutbox(): Outbox {
     void (async () => {
       for (const scope of route) await scope.pass();
       entry.sentAtMs = Date.now();
-      settle(entry, snapshot, await call(entry.content.adapter, snapshot));
+      settle(entry, snapshot, await call(entry.content.adapter(), snapshot));
     })();
   }
 

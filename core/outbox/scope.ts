@@ -53,11 +53,9 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     limit,
     ledger: createLedger(limit, known.limits?.[index] ?? undefined),
   }));
-  const recent = createWindowLedger({
-    kind: "window",
-    limit: Number.MAX_SAFE_INTEGER,
-    intervalMs: HIDDEN_INTERVAL_MS,
-  });
+  /** When the calls of the last minute arrived. */
+  const recentMs: number[] = [];
+  let inFlight = 0;
   const onDelay = () => (scope.delays += 1);
   const ceilings = spec.limits.map((limit) => createCeiling(limit, onDelay));
   let isHeaderLed = false;
@@ -77,11 +75,13 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
     start(nowMs) {
       scope.isUnused = false;
       for (const { ledger } of budgets) ledger.start(nowMs);
-      recent.start(nowMs);
+      inFlight += 1;
     },
     settle(arrivedMs) {
       for (const { ledger } of budgets) ledger.settle(arrivedMs);
-      recent.settle(arrivedMs);
+      inFlight -= 1;
+      recentMs.push(arrivedMs);
+      while ((recentMs[0] ?? arrivedMs) + HIDDEN_INTERVAL_MS <= arrivedMs) recentMs.shift();
     },
     observe(seen, nowMs) {
       isHeaderLed = true;
@@ -111,7 +111,7 @@ export function createScope(spec: ScopeSpec, known: LearnedScope = {}): Scope {
 
   /** So many calls in a minute were too many. Counted anew from now on: once the wait is over, so is the minute. */
   function hideLimit(nowMs: number) {
-    const count = Number.MAX_SAFE_INTEGER - recent.level(nowMs);
+    const count = inFlight + recentMs.filter((atMs) => atMs + HIDDEN_INTERVAL_MS > nowMs).length;
     const limit: Limit = { kind: "window", limit: Math.max(1, count - 1), intervalMs: HIDDEN_INTERVAL_MS };
     budgets.splice(spec.limits.length, 1, { limit, ledger: createWindowLedger(limit) });
   }

@@ -25,15 +25,15 @@ export type Urgency = "ack" | "new" | "chore";
 
 /** What the outbox asks of an answer, and what it tells it. */
 export interface Content {
-  readonly adapter: Adapter;
+  adapter(): Adapter;
   /** The message that stands open; undefined when the next one will be new. */
-  readonly messageId: string | undefined;
+  messageId(): string | undefined;
   /** What the next call would be. */
-  readonly callKind: CallKind;
+  callKind(): CallKind;
   /** Whether its reader has seen some of it. */
-  readonly isBegun: boolean;
+  isBegun(): boolean;
   /** Whether there is more text than the message can hold. */
-  readonly isFull: boolean;
+  isFull(): boolean;
   /** For what is no answer but a single call. */
   readonly urgency?: Urgency;
   /** The newest state, rendered now; undefined when the reader sees all there is. */

@@ -1,6 +1,6 @@
 /** A single call that is no text of an answer: an acknowledgement, a deletion, a typing indicator. It has its turn too. */
 
-import type { CallOptions, Outcome, ScopeSpec } from "../adapter.ts";
+import type { Adapter, CallOptions, Outcome, ScopeSpec } from "../adapter.ts";
 import type { Dialect } from "../text/dialect.ts";
 import type { Content, Urgency } from "./slot.ts";
 
@@ -56,18 +56,19 @@ interface TaskEvents {
 
 function toContent(task: Task, { ended, refused }: TaskEvents): Content {
   const call = (_: unknown, options: CallOptions) => task.call(options);
+  const adapter: Adapter = {
+    dialect: SHOWS_NOTHING,
+    scopes: () => task.scopes,
+    send: call,
+    edit: (_id, content, options) => call(content, options),
+    exactlyOnce: true,
+  };
   return {
-    adapter: {
-      dialect: SHOWS_NOTHING,
-      scopes: () => task.scopes,
-      send: call,
-      edit: (_id, content, options) => call(content, options),
-      exactlyOnce: true,
-    },
-    messageId: undefined,
-    callKind: "send",
-    isBegun: true,
-    isFull: false,
+    adapter: () => adapter,
+    messageId: () => undefined,
+    callKind: () => "send",
+    isBegun: () => true,
+    isFull: () => false,
     urgency: task.urgency,
     snapshot: () => ({ kind: "send", rendered: { text: "" }, nonce: "", showsUpTo: 0 }),
     delivered: (_, messageId) => ended({ messageId }),

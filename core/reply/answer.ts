@@ -38,13 +38,13 @@ export interface Answer {
   /** What waits for a press waits no more. */
   abandon(): void;
   /** Where it is written now. */
-  readonly adapter: Adapter;
+  adapter(): Adapter;
   readonly messages: readonly WrittenMessage[];
-  readonly figures: Figures;
+  figures(): Figures;
   /** There is more of it than its messages can hold. */
-  readonly isCut: boolean;
+  isCut(): boolean;
   /** Why it can't be delivered. */
-  readonly failure: Failure | undefined;
+  failure(): Failure | undefined;
 }
 
 /** A snapshot of a value counts as so many characters of text, about what a model writes between two. */
@@ -95,11 +95,11 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
         removal = remove(messageId);
       },
       failed(why) {
-        const { adapter, messagesBefore } = writer.place;
-        const dialect = why.kind === "too-long" ? shorter(writer.place.dialect) : undefined;
+        const { adapter, messagesBefore } = writer.place();
+        const dialect = why.kind === "too-long" ? shorter(writer.place().dialect) : undefined;
         const next = why.kind === "unsupported" ? adapter.fallback : dialect && adapter;
         if (!next) return fail(why);
-        writer.place.leave();
+        writer.place().leave();
         writer.changePlace(enter(next, messagesBefore, dialect));
         openSlot();
       },
@@ -120,7 +120,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       },
       onOver() {
         if (pause.isOn) return;
-        if (writer.isHaltShown) pauseHere();
+        if (writer.isHaltShown()) pauseHere();
         else fail({ kind: "gone", message: TIME_IS_OVER });
       },
     });
@@ -137,7 +137,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
 
   function leave() {
     pause.end();
-    writer.place.leave();
+    writer.place().leave();
     slot.close();
   }
 
@@ -152,7 +152,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     if (!options.pause) return fail({ kind: "gone", message: TIME_IS_OVER });
     pause.begin();
     if (!pause.isOn) return;
-    writer.place.leave();
+    writer.place().leave();
     options.onPause?.();
   }
 
@@ -161,7 +161,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   function goOn(adapter: Adapter) {
-    const left = writer.place;
+    const left = writer.place();
     progress.isClosing = false;
     left.leave();
     const correction = writer.goOnIn(enter(adapter, writer.messages.length));
@@ -175,29 +175,21 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   async function remove(messageId: string): Promise<void> {
     // The outbox may look at this answer as soon as it is asked for another call.
     await Promise.resolve();
-    const isGone = await removePreview(writer.place.adapter, outbox, messageId);
+    const isGone = await removePreview(writer.place().adapter, outbox, messageId);
     if (!isGone) meter.duplicated();
   }
 
   function grow(characters: number) {
     meter.grown(progress.text.length + progress.cardLength);
-    if (!writer.halt) slot.grow(characters);
+    if (!writer.halt()) slot.grow(characters);
   }
 
   return {
     messages: writer.messages,
-    get adapter() {
-      return writer.place.adapter;
-    },
-    get failure() {
-      return completion.failure;
-    },
-    get figures() {
-      return meter.figures;
-    },
-    get isCut() {
-      return writer.halt !== undefined;
-    },
+    adapter: () => writer.place().adapter,
+    failure: () => completion.failure,
+    figures: meter.read,
+    isCut: () => writer.halt() !== undefined,
     show(longer) {
       const growth = longer.length - progress.text.length;
       if (growth === 0 || completion.failure) return;
@@ -224,12 +216,12 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     amend(change) {
       progress.end = { ...progress.end, ...change };
       progress.controls &&= progress.end.controls ?? [];
-      if (writer.place.closing.isOver) return Promise.resolve();
+      if (writer.place().closing.isOver()) return Promise.resolve();
       if (completion.isComplete) {
         completion.reopen();
         removal = undefined;
         writer.settle();
-        writer.place.closing.update();
+        writer.place().closing.update();
         openSlot();
       } else if (!completion.failure && !pause.isOn) slot.finish();
       return completion.promise;

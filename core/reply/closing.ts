@@ -4,7 +4,7 @@ import type { Adapter } from "../adapter.ts";
 
 export interface Closing {
   /** It has come. */
-  readonly isOver: boolean;
+  isOver(): boolean;
   /** An adapter may learn of it late: to be called after each of its calls. */
   update(): void;
   /** Nobody waits for it any more, until the next update. */
@@ -49,9 +49,7 @@ export function watchClosing(adapter: Adapter, { onSoon, onOver }: ClosingEvents
 
   update();
   return {
-    get isOver() {
-      return Date.now() >= (adapter.closesAtMs ?? Number.POSITIVE_INFINITY);
-    },
+    isOver: () => Date.now() >= (adapter.closesAtMs ?? Number.POSITIVE_INFINITY),
     update,
     end,
   };

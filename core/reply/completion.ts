@@ -18,32 +18,26 @@ export interface Completion {
 
 export function createCompletion(): Completion {
   let completed = Promise.withResolvers<void>();
-  let isComplete = false;
-  let failure: Failure | undefined;
-  return {
-    get promise() {
-      return completed.promise;
-    },
-    get isComplete() {
-      return isComplete;
-    },
-    get failure() {
-      return failure;
-    },
-    complete(cleared) {
-      isComplete = true;
+  const completion = {
+    promise: completed.promise,
+    isComplete: false,
+    failure: undefined as Failure | undefined,
+    complete(cleared?: Promise<void>) {
+      completion.isComplete = true;
       if (cleared) void cleared.then(completed.resolve);
       else completed.resolve();
     },
-    fail(why) {
-      if (failure || isComplete) return false;
-      failure = why;
+    fail(why: Failure) {
+      if (completion.failure || completion.isComplete) return false;
+      completion.failure = why;
       completed.resolve();
       return true;
     },
     reopen() {
-      isComplete = false;
+      completion.isComplete = false;
       completed = Promise.withResolvers();
+      completion.promise = completed.promise;
     },
   };
+  return completion;
 }

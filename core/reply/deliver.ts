@@ -24,23 +24,23 @@ export async function deliver(
 ): Promise<Failure | undefined> {
   const told = [end.words, describeCopies(copies)].filter(Boolean).join("\n");
   await answer.finish({ ...end, words: told || undefined });
-  if (answer.failure) return answer.failure;
+  if (answer.failure()) return answer.failure();
   let failure: Failure | undefined;
-  if (answer.isCut) {
-    const why = await sendFile(textFile(text), { adapter: answer.adapter, outbox });
+  if (answer.isCut()) {
+    const why = await sendFile(textFile(text), { adapter: answer.adapter(), outbox });
     if (why) failure = { kind: "too-long", message: "it is longer than the messages it may have there" };
     // It was never announced where no file can be sent.
-    if (why && answer.adapter.sendFile) {
+    if (why && answer.adapter().sendFile) {
       answer.cut();
       await answer.amend({});
     }
   }
   const unsent: string[] = [];
   // The file of a text that was cut holds them.
-  for (const file of answer.isCut ? files : [...copies, ...files]) {
-    const why = await sendFile(file, { adapter: answer.adapter, outbox });
+  for (const file of answer.isCut() ? files : [...copies, ...files]) {
+    const why = await sendFile(file, { adapter: answer.adapter(), outbox });
     if (why) unsent.push(describeUnsent(file, why));
   }
   if (unsent.length > 0) await answer.amend({ words: [told, ...unsent].filter(Boolean).join("\n") });
-  return answer.failure ?? failure;
+  return answer.failure() ?? failure;
 }

@@ -19,7 +19,7 @@ export interface Figures {
 }
 
 export interface Meter {
-  readonly figures: Figures;
+  read(): Figures;
   /** The model has said something: the answer is that long now. */
   grown(length: number): void;
   delivered(frame: { readonly isNews: boolean; readonly hasText: boolean; readonly upTo: number }): void;
@@ -41,8 +41,8 @@ export function createMeter(from: number): Meter {
   const times: Times = {};
   const age = createTextAge(from);
   return {
-    get figures() {
-      const { meanMs } = age;
+    read() {
+      const meanMs = age.meanMs();
       return {
         ...counts,
         ...spansOf(times),

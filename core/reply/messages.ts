@@ -10,9 +10,9 @@ export interface Messages {
   readonly list: readonly WrittenMessage[];
   readonly open: OpenMessage;
   /** The open one has been written, and holds text. */
-  readonly isOpenStanding: boolean;
+  isOpenStanding(): boolean;
   /** With the open one, whether it stands yet or not. */
-  readonly count: number;
+  count(): number;
   /** The next one is open. */
   turn(): void;
   /** It is not known what the open one shows. */
@@ -30,36 +30,30 @@ export interface Messages {
 /** `placeholderId`: of a message that the first page fills. */
 export function createMessages(placeholderId?: string): Messages {
   const written = createWritten();
-  let open = openMessage(placeholderId);
   let renewed: OpenMessage | undefined;
-  return {
+  const messages = {
     list: written.list,
-    get open() {
-      return open;
-    },
-    get isOpenStanding() {
-      return written.isNewest(open.id);
-    },
-    get count() {
-      return written.list.length + (written.isNewest(open.id) ? 0 : 1);
-    },
+    open: openMessage(placeholderId),
+    isOpenStanding: () => written.isNewest(messages.open.id),
+    count: (): number => written.list.length + (messages.isOpenStanding() ? 0 : 1),
     turn() {
-      open = openMessage();
+      messages.open = openMessage();
     },
     forgetShown() {
-      open = openMessage(open.id);
+      messages.open = openMessage(messages.open.id);
     },
     renew() {
-      renewed = open;
-      open = openMessage();
+      renewed = messages.open;
+      messages.open = openMessage();
     },
     restore() {
-      if (!renewed || open.id !== undefined) return false;
-      open = { ...renewed, shown: EMPTY };
+      if (!renewed || messages.open.id !== undefined) return false;
+      messages.open = { ...renewed, shown: EMPTY };
       renewed = undefined;
       return true;
     },
-    stand(id, rendered) {
+    stand(id: string, rendered: Rendered) {
+      const { open } = messages;
       const text = detach(rendered.text);
       const replacedId = renewed?.id;
       renewed = undefined;
@@ -69,6 +63,7 @@ export function createMessages(placeholderId?: string): Messages {
       open.isUnsure = false;
       return replacedId;
     },
-    change: (id, text) => written.change({ id, text: detach(text) }),
+    change: (id: string, text: string) => written.change({ id, text: detach(text) }),
   };
+  return messages;
 }

@@ -43,8 +43,6 @@ export interface OpenPageOptions {
 
 export function createOpenPage({ document, progress, surroundings, pause }: OpenPageOptions): OpenPage {
   let shownEnd = document.from;
-  let halt: Halt | undefined;
-  let isHaltShown = false;
   /** The frame that is on its way tells of it. */
   let tellsOfHalt = false;
 
@@ -55,36 +53,35 @@ export function createOpenPage({ document, progress, surroundings, pause }: Open
     ...message,
   });
 
-  return {
-    get halt() {
-      return halt;
-    },
-    get isHaltShown() {
-      return isHaltShown;
-    },
+  const openPage: Mutable<OpenPage> = {
+    halt: undefined,
+    isHaltShown: false,
     render(place, message) {
       const view = viewOf(message);
+      let { halt } = openPage;
       if (!halt?.isPassing) {
         const page = halt?.page ?? place.frames.page(view);
         const found = haltAt(page, place, view);
         if (!halt || found?.isPassing) halt = found ?? halt;
+        openPage.halt = halt;
         if (!halt) return place.frames.render(page, view);
       }
       const controls = halt.isPassing ? pause?.() : progress.controls;
       return place.frames.renderHalted(halt, { ...view, controls });
     },
     renderPassed({ frames }, message) {
+      const { halt } = openPage;
       if (!halt) return undefined;
       const words = halt.page.rendered.text === "" ? GOES_ON_BELOW : "";
       return frames.renderHalted({ ...halt, words }, { ...viewOf(message), controls: [] });
     },
     show(frame) {
       shownEnd = Math.max(shownEnd, frame.end);
-      tellsOfHalt = halt !== undefined && frame.next === undefined;
-      return frame.next ?? halt?.page.next ?? progress.text.length + progress.cardLength;
+      tellsOfHalt = openPage.halt !== undefined && frame.next === undefined;
+      return frame.next ?? openPage.halt?.page.next ?? progress.text.length + progress.cardLength;
     },
     shown() {
-      isHaltShown ||= tellsOfHalt;
+      openPage.isHaltShown ||= tellsOfHalt;
     },
     forgetShown() {
       shownEnd = document.from;
@@ -93,14 +90,17 @@ export function createOpenPage({ document, progress, surroundings, pause }: Open
       surroundings.settle(settled);
       document.turn(next);
       shownEnd = next;
-      if (halt) halt = withoutText(halt, next);
+      if (openPage.halt) openPage.halt = withoutText(openPage.halt, next);
     },
     goOn() {
-      halt = undefined;
-      isHaltShown = false;
+      openPage.halt = undefined;
+      openPage.isHaltShown = false;
     },
     cut() {
-      halt &&= withoutFile(halt);
+      openPage.halt &&= withoutFile(openPage.halt);
     },
   };
+  return openPage;
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -22,32 +22,30 @@ export interface PauseEvents {
 const LONGEST_PAUSE_MS = 24 * 3_600_000;
 
 export function createPause({ goOn, expired }: PauseEvents): Pause {
-  let isOn = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let next: Adapter | undefined;
 
   function leave(adapter: Adapter) {
     clearTimeout(timer);
-    isOn = false;
+    pause.isOn = false;
     next = undefined;
     goOn(adapter);
   }
 
-  return {
-    get isOn() {
-      return isOn;
-    },
+  const pause = {
+    isOn: false,
     begin() {
-      isOn = true;
+      pause.isOn = true;
       if (next) return leave(next);
       timer = setTimeout(expired, LONGEST_PAUSE_MS);
       // Node's: a text that waits must not keep a program from ending.
       (timer as { unref?: () => void }).unref?.();
     },
-    resume(adapter) {
-      if (isOn) leave(adapter);
+    resume(adapter: Adapter) {
+      if (pause.isOn) leave(adapter);
       else next = adapter;
     },
     end: () => clearTimeout(timer),
   };
+  return pause;
 }

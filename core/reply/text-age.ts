@@ -2,7 +2,7 @@
 
 export interface TextAge {
   /** Over all that was seen; undefined before. */
-  readonly meanMs: number | undefined;
+  meanMs(): number | undefined;
   /** The text is that long now. */
   grown(length: number, nowMs: number): void;
   /** A frame stands that shows it up to here. */
@@ -16,9 +16,7 @@ export function createTextAge(from: number): TextAge {
   let seen = from;
   let sumMs = 0;
   return {
-    get meanMs() {
-      return seen > from ? sumMs / (seen - from) : undefined;
-    },
+    meanMs: () => (seen > from ? sumMs / (seen - from) : undefined),
     grown(longer, atMs) {
       if (longer <= length) return;
       length = longer;

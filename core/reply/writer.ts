@@ -14,12 +14,12 @@ import type { Place } from "./place.ts";
 import type { WrittenMessage } from "./written.ts";
 
 export interface Writer extends Content {
-  readonly place: Place;
+  place(): Place;
   readonly messages: readonly WrittenMessage[];
   /** Where it can't go on. */
-  readonly halt: Halt | undefined;
+  halt(): Halt | undefined;
   /** Its reader has been told so. */
-  readonly isHaltShown: boolean;
+  isHaltShown(): boolean;
   /** What is written counts from here on as shown or not. */
   countFrom(offset: number): void;
   /** The open page is written in another way. */
@@ -69,30 +69,14 @@ export function createWriter(options: WriterOptions): Writer {
 
   const writer: Writer = {
     messages: messages.list,
-    get place() {
-      return place;
-    },
-    get halt() {
-      return page.halt;
-    },
-    get isHaltShown() {
-      return page.isHaltShown;
-    },
-    get adapter() {
-      return place.adapter;
-    },
-    get messageId() {
-      return messages.open.id;
-    },
-    get callKind() {
-      return kindOf(messages.open.sealed);
-    },
-    get isBegun() {
-      return messages.list.length > 0 || place.draft.shown.text !== "";
-    },
-    get isFull() {
-      return !page.halt && progress.text.length - document.from > place.adapter.dialect.maxLength;
-    },
+    place: () => place,
+    halt: () => page.halt,
+    isHaltShown: () => page.isHaltShown,
+    adapter: () => place.adapter,
+    messageId: () => messages.open.id,
+    callKind: () => kindOf(messages.open.sealed),
+    isBegun: () => messages.list.length > 0 || place.draft.shown.text !== "",
+    isFull: () => !page.halt && progress.text.length - document.from > place.adapter.dialect.maxLength,
     snapshot() {
       for (;;) {
         const frame = messages.open.sealed ?? render();
@@ -175,7 +159,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   /** The last message of an answer that has grown silently. */
   function renews(frame: Frame): boolean {
-    return mayRenew && messages.isOpenStanding && isLastFrame(frame) && place.ringing.endsAloud(Date.now());
+    return mayRenew && messages.isOpenStanding() && isLastFrame(frame) && place.ringing.endsAloud(Date.now());
   }
 
   function isLastFrame({ next, rendered }: Frame): boolean {
@@ -195,13 +179,13 @@ export function createWriter(options: WriterOptions): Writer {
     const { maxMessages = Number.POSITIVE_INFINITY } = place.adapter;
     return {
       isAnother: messages.open.id === undefined && messages.list.length > 0,
-      isLast: messages.count - place.messagesBefore >= maxMessages,
+      isLast: messages.count() - place.messagesBefore >= maxMessages,
     };
   }
 
   /** Undefined where nothing can be written any more. */
   function correctionOf(messageId: string | undefined): Correction | undefined {
-    if (messageId === undefined || place.closing.isOver) return undefined;
+    if (messageId === undefined || place.closing.isOver()) return undefined;
     const passed = page.renderPassed(place, pageMessage());
     return passed && { messageId, rendered: passed.rendered };
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
+import type { Adapter, Failure, Outcome, ScopeSpec } from "../../core/adapter.ts";
 import { createOutbox } from "../../core/index.ts";
 import type { Content, Urgency } from "../../core/outbox/slot.ts";
 import { createPlainDialect } from "./plain-dialect.ts";
@@ -43,18 +43,19 @@ function createGroup() {
     let shown = 0;
     let state = 0;
     let shownState = 0;
+    const adapter: Adapter = {
+      dialect: createPlainDialect(2000),
+      scopes: () => GROUP,
+      exactlyOnce: true,
+      send: () => note("send"),
+      edit: (_id, { text }) => note(text),
+    };
     const content: Content = {
-      adapter: {
-        dialect: createPlainDialect(2000),
-        scopes: () => GROUP,
-        exactlyOnce: true,
-        send: () => note("send"),
-        edit: (_id, { text }) => note(text),
-      },
-      messageId: "1",
-      callKind: "edit",
-      isBegun: true,
-      isFull: false,
+      adapter: () => adapter,
+      messageId: () => "1",
+      callKind: () => "edit",
+      isBegun: () => true,
+      isFull: () => false,
       snapshot: () =>
         length === shown && state === shownState
           ? undefined
