@@ -11,25 +11,31 @@ export interface TextAge {
 
 /** `from`: how long the text was before; that is nobody's news. */
 export function createTextAge(from: number): TextAge {
-  let unseen: { readonly end: number; readonly atMs: number }[] = [];
+  // Two numbers for each piece of text, so no objects.
+  let ends: number[] = [];
+  let atMs: number[] = [];
   let length = from;
   let seen = from;
   let sumMs = 0;
   return {
     meanMs: () => (seen > from ? sumMs / (seen - from) : undefined),
-    grown(longer, atMs) {
+    grown(longer, nowMs) {
       if (longer <= length) return;
       length = longer;
-      unseen.push({ end: longer, atMs });
+      ends.push(longer);
+      atMs.push(nowMs);
     },
     seen(upTo, nowMs) {
-      for (const { end, atMs } of unseen) {
+      for (const [index, end] of ends.entries()) {
         const until = Math.min(end, upTo);
         if (until <= seen) break;
-        sumMs += (until - seen) * (nowMs - atMs);
+        sumMs += (until - seen) * (nowMs - (atMs[index] ?? nowMs));
         seen = until;
       }
-      unseen = unseen.filter(({ end }) => end > seen);
+      const behind = ends.findIndex((end) => end > seen);
+      const done = behind < 0 ? ends.length : behind;
+      ends = ends.slice(done);
+      atMs = atMs.slice(done);
     },
   };
 }
