@@ -36,7 +36,7 @@ function weightOf(entry: Entry, nowMs: number): number {
   const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
   const shown = Math.min(unseen.unseenCharacters, content.adapter().dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
-  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.max(1, waited) ** 0.6;
+  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.sqrt(Math.max(1, waited));
 }
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
