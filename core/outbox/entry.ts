@@ -78,6 +78,10 @@ export function readyAtMs(entry: Entry, nowMs: number): number {
   return atMs;
 }
 
+/** For room or for an answer: most tokens cost no more than finding that out. */
+export const isWaiting = ({ busy, due, checkAtMs }: Entry, nowMs: number): boolean =>
+  busy || (due && checkAtMs > nowMs);
+
 /**
  * Whether text that has come since the last look could bring that moment forward: a fraction of the price of looking. Half
  * as much text again is looked at, since a pause may follow.

@@ -4,7 +4,7 @@
  */
 
 import type { Outcome, ScopeSpec } from "../adapter.ts";
-import { createEntry, type Entry, hasMoved, mayHaveChanged, readyAtMs } from "./entry.ts";
+import { createEntry, type Entry, hasMoved, isWaiting, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { inOrder } from "./order.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
@@ -42,14 +42,16 @@ export function createOutbox(): Outbox {
       const entry = openEntry(content);
       return {
         grow(characters) {
-          entry.unseen.add(characters, Date.now());
+          const nowMs = Date.now();
+          entry.unseen.add(characters, nowMs);
           entry.dirty = true;
-          if (mayHaveChanged(entry, Date.now())) onGrowth(entry);
+          if (!isWaiting(entry, nowMs) && mayHaveChanged(entry, nowMs)) look(entry, nowMs);
         },
         touch() {
-          entry.touchedAtMs ??= Date.now();
+          const nowMs = Date.now();
+          entry.touchedAtMs ??= nowMs;
           entry.dirty = true;
-          onGrowth(entry);
+          if (!isWaiting(entry, nowMs)) look(entry, nowMs);
         },
         finish() {
           entry.ended = true;
@@ -65,9 +67,7 @@ export function createOutbox(): Outbox {
       performTask(task, (content) => {
         const entry = openEntry(content);
         return {
-          get isBusy() {
-            return entry.busy;
-          },
+          isBusy: () => entry.busy,
           begin() {
             entry.dirty = true;
             entry.checkAtMs = 0;
@@ -120,10 +120,7 @@ export function createOutbox(): Outbox {
     scope.open += 1;
   }
 
-  /** Most tokens cost no more than this: text that waits for room or for an answer is not looked at again. */
-  function onGrowth(entry: Entry) {
-    if (entry.busy || (entry.due && entry.checkAtMs > Date.now())) return;
-    const nowMs = Date.now();
+  function look(entry: Entry, nowMs: number) {
     check(entry, nowMs);
     if (entry.checkAtMs <= nowMs) run();
     else arm(entry.checkAtMs);

@@ -2,6 +2,7 @@
 
 import type { Adapter, CallKind, Failure } from "../adapter.ts";
 import type { Rendered } from "../text/dialect.ts";
+import { type Arrivals, joinArrivals, noArrivals, splitArrivals } from "./arrivals.ts";
 import type { Growth } from "./pace.ts";
 
 /** One call's worth of text, rendered when the call goes out. */
@@ -72,19 +73,8 @@ export interface Unseen extends Growth {
   restore(): void;
 }
 
-/** What arrived, in order: a few numbers for each token, so no objects. */
-interface Arrivals {
-  readonly atMs: readonly number[];
-  /** The answer's length with each. */
-  readonly ends: readonly number[];
-  /** Its length before the first. */
-  readonly from: number;
-}
-
 export function createUnseen(): Unseen {
-  let atMs: number[] = [];
-  let ends: number[] = [];
-  let from = 0;
+  let waiting = noArrivals(0);
   let inFlight: Arrivals | undefined;
   let inFlightAgeMs = 0;
   const unseen = {
@@ -102,29 +92,20 @@ export function createUnseen(): Unseen {
       else noteGap(nowMs - unseen.lastArrivalMs);
       unseen.characters += characters;
       unseen.lastArrivalMs = nowMs;
-      atMs.push(nowMs);
-      ends.push(unseen.characters);
+      waiting.atMs.push(nowMs);
+      waiting.ends.push(unseen.characters);
       count(characters, nowMs);
     },
     send(showsUpTo: number) {
-      const behind = ends.findIndex((end) => end > showsUpTo);
-      const sent = behind < 0 ? ends.length : behind;
       const ageMs = () => unseen.unseenCharacters * Date.now() - unseen.unseenSumMs;
       const before = ageMs();
-      inFlight = { atMs: atMs.slice(0, sent), ends: ends.slice(0, sent), from };
-      from = ends[sent - 1] ?? from;
-      atMs = atMs.slice(sent);
-      ends = ends.slice(sent);
+      [inFlight, waiting] = splitArrivals(waiting, showsUpTo);
       recount();
       inFlightAgeMs = before - ageMs();
       unseen.seenAgeMs += inFlightAgeMs;
     },
     restore() {
-      if (inFlight) {
-        atMs = [...inFlight.atMs, ...atMs];
-        ends = [...inFlight.ends, ...ends];
-        from = inFlight.from;
-      }
+      if (inFlight) waiting = joinArrivals(inFlight, waiting);
       inFlight = undefined;
       unseen.seenAgeMs -= inFlightAgeMs;
       inFlightAgeMs = 0;
@@ -147,6 +128,7 @@ export function createUnseen(): Unseen {
   function recount() {
     unseen.unseenCharacters = 0;
     unseen.unseenSumMs = 0;
+    const { atMs, ends, from } = waiting;
     for (const [index, end] of ends.entries()) count(end - (ends[index - 1] ?? from), atMs[index] ?? 0);
   }
 

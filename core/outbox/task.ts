@@ -18,7 +18,7 @@ export interface Task {
 /** Its place in the outbox. */
 export interface Placed {
   /** It is under way. */
-  readonly isBusy: boolean;
+  isBusy(): boolean;
   begin(): void;
   close(): void;
 }
@@ -35,7 +35,7 @@ export function performTask(task: Task, open: (content: Content) => Placed): Pro
   };
   const drop = () => {
     isTooLate = true;
-    if (!placed.isBusy) end();
+    if (!placed.isBusy()) end();
   };
   const refused = () => {
     if (isTooLate) end();

@@ -1,5 +1,7 @@
 /** How old characters are when a reader first sees them: the one number that tells how live an answer was. */
 
+import { noArrivals, splitArrivals } from "../outbox/arrivals.ts";
+
 export interface TextAge {
   /** Over all that was seen; undefined before. */
   meanMs(): number | undefined;
@@ -11,9 +13,7 @@ export interface TextAge {
 
 /** `from`: how long the text was before; that is nobody's news. */
 export function createTextAge(from: number): TextAge {
-  // Two numbers for each piece of text, so no objects.
-  let ends: number[] = [];
-  let atMs: number[] = [];
+  let unseen = noArrivals(from);
   let length = from;
   let seen = from;
   let sumMs = 0;
@@ -22,20 +22,18 @@ export function createTextAge(from: number): TextAge {
     grown(longer, nowMs) {
       if (longer <= length) return;
       length = longer;
-      ends.push(longer);
-      atMs.push(nowMs);
+      unseen.ends.push(longer);
+      unseen.atMs.push(nowMs);
     },
     seen(upTo, nowMs) {
+      const { ends, atMs } = unseen;
       for (const [index, end] of ends.entries()) {
         const until = Math.min(end, upTo);
         if (until <= seen) break;
         sumMs += (until - seen) * (nowMs - (atMs[index] ?? nowMs));
         seen = until;
       }
-      const behind = ends.findIndex((end) => end > seen);
-      const done = behind < 0 ? ends.length : behind;
-      ends = ends.slice(done);
-      atMs = atMs.slice(done);
+      [, unseen] = splitArrivals(unseen, seen);
     },
   };
 }

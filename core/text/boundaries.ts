@@ -12,6 +12,9 @@ export interface Range {
   readonly to: number;
 }
 
+/** It ends in half of a surrogate pair. */
+export const isTorn = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
+
 export function lineStarts(text: string, { from, to }: Range): number[] {
   const found: number[] = [];
   for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1))

@@ -1,6 +1,7 @@
 /** Growing Markdown as a list of blocks: what is closed is parsed once, and only the open end again. */
 
 import type { Definition, RootContent } from "mdast";
+import { isTorn } from "./boundaries.ts";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
 import { compact, endOf, lineStartOf, startOf } from "./position.ts";
 import { createReferences, mentions } from "./references.ts";
@@ -47,9 +48,6 @@ interface Shortcut {
 
 export function createDocument(): Document {
   const references = createReferences();
-  let text = "";
-  let ended = false;
-  let from = 0;
   let closed: RootContent[] = [];
   /** The last closed block is a list or table that goes on in the open one. */
   let isSplit = false;
@@ -59,9 +57,10 @@ export function createDocument(): Document {
   let fence: OpenFence | undefined;
   let shortcut: Shortcut | undefined;
 
-  const isGrowing = () => !ended && readTo === text.length;
+  const isGrowing = () => !document.ended && readTo === document.text.length;
 
   function read(end: number) {
+    const { text, ended } = document;
     readTo = end;
     const grown = fence && isGrowing() ? growFence(fence, text) : undefined;
     if (grown) {
@@ -84,6 +83,7 @@ export function createDocument(): Document {
   }
 
   function readFrom(start: Tail, end: number, growing: boolean): RootContent[] {
+    const { text } = document;
     const opener = references.opener(text.slice(start.offset, end)) + start.opener;
     const nodes = readRegion({ text, offset: start.offset, opener, end, isGrowing: growing });
     const [first] = nodes;
@@ -92,8 +92,10 @@ export function createDocument(): Document {
   }
 
   /** What of a block stands on this page. */
-  const onPage = (node: RootContent): RootContent | undefined =>
-    startOf(node) < from ? sliceNode(node, { source: text, from, to: text.length + 1 }) : node;
+  function onPage(node: RootContent): RootContent | undefined {
+    const { text, from } = document;
+    return startOf(node) < from ? sliceNode(node, { source: text, from, to: text.length + 1 }) : node;
+  }
 
   function close(node: RootContent) {
     learn(node);
@@ -108,6 +110,7 @@ export function createDocument(): Document {
 
   /** A line under a definition may become its title: both are parsed again from `start` on. */
   function setOpen(node: RootContent, start: number) {
+    const { text, from } = document;
     const lineStart = lineStartOf(text, start);
     if (lineStart > tail.offset) tail = { offset: lineStart, opener: "" };
     if (isGrowing()) fence = openFenceOf(node, text, tail);
@@ -124,6 +127,7 @@ export function createDocument(): Document {
 
   /** A table's header and ruler, as they are written. */
   function headerOf(table: RootContent): string {
+    const { text } = document;
     const start = startOf(table);
     // Of a row that a page was sealed in, the opener holds the beginning too.
     const [source, from] = start < tail.offset ? [tail.opener, 0] : [text, lineStartOf(text, start)];
@@ -134,6 +138,7 @@ export function createDocument(): Document {
   function learn(node: RootContent) {
     const identifiers = references.learn(node);
     if (identifiers.length === 0) return;
+    const { text, from } = document;
     closed = closed.map((block) => {
       const source = text.slice(startOf(block), endOf(block));
       if (startOf(block) < from || !identifiers.some((one) => mentions(source, one))) return block;
@@ -153,6 +158,7 @@ export function createDocument(): Document {
   }
 
   function findShortcut(before: RootContent, after: RootContent): Shortcut | undefined {
+    const { text, from } = document;
     const start = reopenAt(from, { block: before, text, region: tail });
     if (start === undefined || start.offset <= tail.offset) return undefined;
     const number = after.type === "list" ? (after.start ?? undefined) : undefined;
@@ -162,34 +168,34 @@ export function createDocument(): Document {
   const mayBeTitle = (before: RootContent | undefined, node: RootContent): boolean =>
     before?.type === "definition" &&
     node.type === "paragraph" &&
-    !/\n\s*\n/.test(text.slice(endOf(before), startOf(node)));
+    !/\n\s*\n/.test(document.text.slice(endOf(before), startOf(node)));
 
   // Not by getters: an object literal with any is a dictionary to V8, five times as large and slow.
   const document = {
-    text,
-    ended,
-    from,
+    text: "",
+    ended: false,
+    from: 0,
     blocks: [] as readonly RootContent[],
     isOpen: false,
     grow(longer: string, isEnd: boolean) {
-      text = longer;
-      ended = isEnd;
-      read(wholeEnd(text, Math.max(readTo, Math.max(tail.offset, from) + WINDOW)));
+      document.text = longer;
+      document.ended = isEnd;
+      read(wholeEnd(longer, Math.max(readTo, Math.max(tail.offset, document.from) + WINDOW)));
       update();
     },
     readMore() {
-      if (readTo >= text.length) return false;
-      read(wholeEnd(text, readTo + WINDOW));
+      if (readTo >= document.text.length) return false;
+      read(wholeEnd(document.text, readTo + WINDOW));
       update();
       return true;
     },
     turn(offset: number) {
-      from = offset;
+      document.from = offset;
       closed = closed.flatMap((node) => onPage(node) ?? []);
       isSplit &&= closed.length > 0;
       const before = open;
       open = before && onPage(before);
-      if (fence) fence = from > fence.from ? cutFence(fence, from) : fence;
+      if (fence) fence = offset > fence.from ? cutFence(fence, offset) : fence;
       else if (before && open && open !== before) shortcut = findShortcut(before, open);
       update();
     },
@@ -198,11 +204,8 @@ export function createDocument(): Document {
   return document;
 
   function update() {
-    document.text = text;
-    document.ended = ended;
-    document.from = from;
     document.blocks = withOpen(closed, isSplit, open);
-    document.isOpen = open !== undefined && !ended;
+    document.isOpen = open !== undefined && !document.ended;
   }
 }
 
@@ -219,8 +222,7 @@ function withOpen(
 /** No surrogate pair is torn. */
 function wholeEnd(text: string, end: number): number {
   if (end >= text.length) return text.length;
-  const code = text.charCodeAt(end - 1);
-  return code >= 0xd800 && code <= 0xdbff ? end - 1 : end;
+  return isTorn(text.charAt(end - 1)) ? end - 1 : end;
 }
 
 const shapeOf = (node: RootContent): string =>

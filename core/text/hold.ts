@@ -1,5 +1,6 @@
 /** What the last line of growing text leaves undecided: it is held back until more has arrived. */
 
+import { isTorn } from "./boundaries.ts";
 import { lengthOfFormulaBegun } from "./heal-math.ts";
 
 /** Longer undecided text is shown as it stands. */
@@ -39,8 +40,7 @@ function lengthOfRun(line: string): number {
   const last = line.at(-1) ?? "";
   if (last === "\\") return (/\\+$/.exec(line)?.[0].length ?? 0) % 2;
   if (last === "!" && /(?:^|\s)!$/.test(line)) return 1;
-  const code = line.charCodeAt(line.length - 1);
-  if (code >= 0xd800 && code <= 0xdbff) return 1;
+  if (isTorn(line)) return 1;
   if (!"*_~`$".includes(last)) return 0;
   const run = /[*_~`$]+$/.exec(line)?.[0] ?? "";
   return isEscaped(line, line.length - run.length) ? run.length - 1 : run.length;
@@ -61,7 +61,7 @@ function lengthOfTag(line: string): number {
 
 /** Half of a flag, and what joins an emoji to one that has not come. */
 function lengthOfEmojiBegun(line: string): number {
-  const torn = /[\ud800-\udbff]$/.test(line) ? 1 : 0;
+  const torn = isTorn(line) ? 1 : 0;
   const end = line.slice(-LONGEST, line.length - torn).toWellFormed();
   if (end.endsWith("\u200d")) return 1 + torn;
   const [, flag = ""] =

@@ -1,6 +1,7 @@
 /** Code that is being written: nothing has to be parsed but the line that could close it. */
 
 import type { Code, RootContent } from "mdast";
+import { isTorn } from "./boundaries.ts";
 import { positionOf, startOf } from "./position.ts";
 import type { RegionStart } from "./region.ts";
 
@@ -78,5 +79,3 @@ function isCloser(line: string, { mark }: OpenFence, least: number): boolean {
   const marks = line.trim();
   return marks.length >= least && marks === mark.repeat(marks.length) && /^ {0,3}\S/.test(line);
 }
-
-const isTorn = (text: string): boolean => /[\ud800-\udbff]$/.test(text);

@@ -1,6 +1,7 @@
 /** Parses text from the middle of a document, as if what stands before it were there. */
 
 import type { Nodes, RootContent } from "mdast";
+import { isTorn } from "./boundaries.ts";
 import { detach } from "./detach.ts";
 import { healBlock } from "./heal.ts";
 import { endOfDecided } from "./hold.ts";
@@ -41,8 +42,6 @@ export function readRegion(region: Region): RootContent[] {
   for (const node of nodes) moveBy(node, offset - opener.length);
   return nodes;
 }
-
-const isTorn = (text: string): boolean => /[\ud800-\udbff]$/.test(text);
 
 /** There marks are content, save the closing fence. */
 function endsInCode(nodes: readonly RootContent[]): boolean {
