@@ -77,17 +77,18 @@ function readHeading(source: string, at: number): Read | undefined {
   return { node, end: behindLine(source, lineEnd) };
 }
 
-/** One that is closed by now. */
+/** One that is closed by now, or that nothing could have closed yet. */
 function readFence(source: string, at: number): Read | undefined {
   FENCE.lastIndex = at;
   const [line, lang = ""] = FENCE.exec(source) ?? [];
   if (line === undefined) return undefined;
   const from = at + line.length;
   const close = source.indexOf("```", from);
-  const end = close + 3;
-  if (close < 0 || source[close - 1] !== "\n" || (end < source.length && source[end] !== "\n"))
+  const end = close < 0 ? source.length : close + 3;
+  if (close >= 0 && (source[close - 1] !== "\n" || (end < source.length && source[end] !== "\n")))
     return undefined;
-  const value = source.slice(from, Math.max(from, close - 1));
+  const value =
+    close < 0 ? source.slice(from).replace(/\n$/, "") : source.slice(from, Math.max(from, close - 1));
   if (/[\r\0]/.test(value)) return undefined;
   const node: Code = { type: "code", lang: lang || null, meta: null, value, position: positionOf(at, end) };
   return { node, end: behindLine(source, end) };

@@ -15,7 +15,8 @@ interface Marked {
 export function readSimpleInlines(text: string, offset: number): PhrasingContent[] | undefined {
   const nodes: PhrasingContent[] = [];
   for (let from = 0; from < text.length; ) {
-    const at = nextMark(text, from);
+    const mark = nextMark(text, from);
+    const at = isLastMark(text, mark) ? text.length : mark;
     if (at > from)
       nodes.push({
         type: "text",
@@ -34,6 +35,15 @@ export function readSimpleInlines(text: string, offset: number): PhrasingContent
 function nextMark(text: string, from: number): number {
   MARK.lastIndex = from;
   return MARK.exec(text)?.index ?? text.length;
+}
+
+const RUN = /\*+|_+|`+|\[/y;
+
+/** Nothing can close it any more, so it is a sign like any other: half-typed markup, most often. */
+function isLastMark(text: string, at: number): boolean {
+  RUN.lastIndex = at;
+  const run = RUN.exec(text)?.[0];
+  return run !== undefined && nextMark(text, at + run.length) === text.length;
 }
 
 const CODE = /`([^`\n\t\r\0]+)`(?!`)/y;

@@ -32,6 +32,15 @@ describe("Markdown that is read without the parser", () => {
     );
   });
 
+  it.each([
+    ["code that is being written", "```ts\nconst a = 1;\nlet b"],
+    ["half-typed bold words", "It is `so` and **very bo"],
+    ["half-typed code", "Call `ma"],
+    ["a half-typed link", "See [the do"],
+  ])("is %s, as most frames end", (_what, source) => {
+    expect(readSimpleBlocks(source).end).toBe(source.length);
+  });
+
   it("is what models write most: words, marks, headings, lists and closed code", () => {
     const source =
       "## The answer\n\nIt is **short:** see `main`.\n- one\n- *two*\n\n```ts\nconst a = 1;\n```\n\n1. First\n2. Second";
