@@ -2,6 +2,7 @@
 
 import type { StreamEvent } from "../events.ts";
 import { createAbortGate } from "../sources/abort-gate.ts";
+import { END, type EventStream, eventStream, type Pulled } from "../sources/event-stream.ts";
 import { type Source, toEvents } from "../sources/index.ts";
 import { isRunnableSource, type RunnableSource } from "../sources/runnable.ts";
 import { type SourceContext, withSignal } from "../sources/source.ts";
@@ -48,11 +49,8 @@ export type OpenSource = Exclude<Source, Start | RunnableSource>;
 export function pipe<Context extends SourceContext>(
   source: ((context: Context) => ReturnType<Start>) | RunnableSource,
   ...processors: readonly Processor[]
-): (context: Context) => AsyncGenerator<StreamEvent, void, undefined>;
-export function pipe(
-  source: OpenSource,
-  ...processors: readonly Processor[]
-): AsyncGenerator<StreamEvent, void, undefined>;
+): (context: Context) => EventStream;
+export function pipe(source: OpenSource, ...processors: readonly Processor[]): EventStream;
 export function pipe(source: Source, ...processors: readonly Processor[]): Source;
 export function pipe(source: Source, ...processors: readonly Processor[]) {
   if (typeof source !== "function" && !isRunnableSource(source)) return connect(source, processors);
@@ -64,11 +62,7 @@ export function pipe(source: Source, ...processors: readonly Processor[]) {
     );
 }
 
-function connect(
-  source: Source,
-  processors: readonly Processor[],
-  outer?: AbortSignal,
-): AsyncGenerator<StreamEvent, void, undefined> {
+function connect(source: Source, processors: readonly Processor[], outer?: AbortSignal): EventStream {
   const stop = new AbortController();
   const { signal } = stop;
   const onAbort = () => stop.abort(outer?.reason);
@@ -89,37 +83,20 @@ function connect(
     leave(iterator);
   }
 
-  // No generator: the `return` of one would wait for a read that is pending.
-  return {
-    async next() {
-      if (isEnded) return END;
-      try {
-        const result = await gate.wait(() => iterator.next());
-        if (!result.done) return result;
-      } catch (error) {
-        if (!isEnded) {
-          end();
-          throw error;
-        }
+  async function next(): Promise<Pulled> {
+    if (isEnded) return END;
+    try {
+      const result = await gate.wait(() => iterator.next());
+      if (!result.done) return result;
+    } catch (error) {
+      if (!isEnded) {
+        end();
+        throw error;
       }
-      if (!isEnded) end();
-      return END;
-    },
-    async return() {
-      end();
-      return END;
-    },
-    async throw(error) {
-      end();
-      throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      end();
-    },
-  };
-}
+    }
+    if (!isEnded) end();
+    return END;
+  }
 
-const END = { done: true, value: undefined } as const;
+  return eventStream(next, end);
+}

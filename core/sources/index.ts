@@ -2,14 +2,19 @@
 
 import { SourceError } from "../errors.ts";
 import type { StreamEvent } from "../events.ts";
-import { createAbortGate } from "./abort-gate.ts";
+import { END, type EventStream, eventStream, type Pulled } from "./event-stream.ts";
 import { excerptOf } from "./excerpt.ts";
 import { leaveUnread, type OpenStream, openStream } from "./open-stream.ts";
-import { createReader } from "./reader.ts";
-import { type Opened, openSource, type Source, type SourceContext, withSignal } from "./source.ts";
+import { createReader, type Reader } from "./reader.ts";
+import { openSource, type Source, type SourceContext, withSignal } from "./source.ts";
+import { NONE } from "./text.ts";
 
 export { assertSource } from "./assert-source.ts";
 export type { Source, SourceContext, Streamable } from "./source.ts";
+
+interface Reading extends OpenStream {
+  readonly reader: Reader;
+}
 
 /**
  * Reads `source` as fast as it is consumed. What came before an error is handed out before the error is thrown.
@@ -20,47 +25,101 @@ export type { Source, SourceContext, Streamable } from "./source.ts";
  *   something that is no `Error` was thrown. Errors of other streams pass unchanged.
  * @throws {TypeError} When the source is no stream, or yields `undefined` or what else says nothing.
  */
-export async function* toEvents(
-  source: Source,
-  context: SourceContext,
-): AsyncGenerator<StreamEvent, void, undefined> {
+export function toEvents(source: Source, context: SourceContext): EventStream {
   const { signal } = context;
-  const gate = createAbortGate(signal);
   const call = new AbortController();
-  const onAbort = () => call.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  let opening: Promise<Opened> | undefined;
-  let open: OpenStream | undefined;
+  let open: Reading | undefined;
+  /** What the last item said that has not been handed out. */
+  let events: Iterator<StreamEvent> = NONE[Symbol.iterator]();
   let isAtEnd = false;
-  try {
-    const { stream } = await gate.wait(() => {
-      opening = openSource(source, withSignal(context, call.signal));
-      return opening;
-    });
-    opening = undefined;
-    open = openStream(stream);
-    const { iterator } = open;
-    const reader = createReader(open.wire);
-    while (!reader.isDone()) {
-      const item = await gate.wait(() => iterator.next());
-      if (item.done) {
-        isAtEnd = true;
-        for (const event of reader.end()) yield event;
-        return;
-      }
-      for (const event of reader.read(item.value)) yield event;
-    }
-  } catch (error) {
-    throw signal.aborted ? signal.reason : toError(error);
-  } finally {
-    gate.close();
-    signal.removeEventListener("abort", onAbort);
-    if (!isAtEnd) {
-      call.abort(new DOMException("The answer was left before its end.", "AbortError"));
-      open?.leave();
-      opening?.then(({ stream }) => leaveUnread(stream)).catch(() => {});
+  let isOver = false;
+  let isAwaited = false;
+  let last: Promise<Pulled> | undefined;
+  let resolve: (result: Pulled) => void;
+  let reject: (error: unknown) => void;
+
+  const onAbort = () => {
+    call.abort(signal.reason);
+    if (isAwaited) fail(signal.reason);
+  };
+
+  function next(): Promise<Pulled> {
+    last = isAwaited && last ? last.then(next, next) : new Promise(ask);
+    return last;
+  }
+
+  /** One function for all of them: this runs for every token. */
+  function ask(onResult: typeof resolve, onError: typeof reject) {
+    resolve = onResult;
+    reject = onError;
+    isAwaited = true;
+    if (isOver) answer(END);
+    else if (signal.aborted) fail(signal.reason);
+    else if (open) handOut(open);
+    else start();
+  }
+
+  function start() {
+    signal.addEventListener("abort", onAbort, { once: true });
+    openSource(source, withSignal(context, call.signal))
+      .then(({ stream }) => {
+        if (isOver) return leaveUnread(stream);
+        const opened = openStream(stream);
+        open = { ...opened, reader: createReader(opened.wire) };
+        return handOut(open);
+      })
+      .catch(fail);
+  }
+
+  function handOut({ iterator, reader }: Reading) {
+    try {
+      const event = events.next();
+      if (!event.done) answer(event);
+      else if (isAtEnd || reader.isDone()) end();
+      else Promise.resolve(iterator.next()).then(take, fail);
+    } catch (error) {
+      fail(error);
     }
   }
+
+  function take(item: IteratorResult<unknown>) {
+    if (isOver || !open) return;
+    const { reader } = open;
+    try {
+      isAtEnd = item.done === true;
+      events = (isAtEnd ? reader.end() : reader.read(item.value))[Symbol.iterator]();
+    } catch (error) {
+      return fail(error);
+    }
+    handOut(open);
+  }
+
+  function answer(result: Pulled) {
+    isAwaited = false;
+    resolve(result);
+  }
+
+  function fail(error: unknown) {
+    if (isOver) return;
+    close();
+    isAwaited = false;
+    reject(signal.aborted ? signal.reason : toError(error));
+  }
+
+  function end() {
+    if (!isOver) close();
+    if (isAwaited) answer(END);
+  }
+
+  function close() {
+    isOver = true;
+    signal.removeEventListener("abort", onAbort);
+    if (isAtEnd) return;
+    call.abort(new DOMException("The answer was left before its end.", "AbortError"));
+    open?.leave();
+  }
+
+  return eventStream(next, end);
 }
 
 function toError(thrown: unknown): Error {
