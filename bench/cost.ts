@@ -26,18 +26,16 @@ interface Load {
   readonly length: number;
 }
 
-interface Cost {
+interface Weighed {
   readonly cpuMs: number;
-  /** Heap in use per answer when all of them are half written. */
+  /** Heap in use per answer when all of them are half written, less what is in use when all have ended: the program. */
   readonly heapBytes: number;
   readonly statuses: readonly LiveResult["status"][];
 }
 
 type Show = (index: number, stream: AsyncIterable<string>) => Promise<LiveResult["status"]>;
 
-console.log("answers  characters  CPU per 1,000 tokens  heap per answer beyond its text  complete");
-await measure({ answers: 100, length: 6000 }); // warms up the compiler
-for (const load of [
+const LOADS: readonly Load[] = [
   { answers: 1, length: 6000 },
   { answers: 100, length: 6000 },
   { answers: 1000, length: 6000 },
@@ -45,18 +43,26 @@ for (const load of [
   { answers: 10, length: 1000 },
   { answers: 10, length: 10_000 },
   { answers: 10, length: 100_000 },
-])
-  print(load, await measure(load), await measure(load, drain));
+];
 
-function print({ answers, length }: Load, cost: Cost, bare: Cost) {
+for (let time = 0; time < 3; time += 1) await cpuMsOf({ answers: 100, length: 6000 }); // Warms up the compiler.
+
+// First all times: collecting garbage, as weighing does, makes V8 forget code that it has compiled.
+const times: number[] = [];
+for (const load of LOADS) times.push((await cpuMsOf(load)) - (await cpuMsOf(load, drain)));
+console.log("answers  characters  CPU per 1,000 tokens  heap per answer beyond its text  complete");
+for (const [index, load] of LOADS.entries())
+  print(load, times[index] ?? 0, await weighed(load), await weighed(load, drain));
+
+function print({ answers, length }: Load, cpuMs: number, shown: Weighed, bare: Weighed) {
   const thousands = (answers * length) / TOKEN_LENGTH / 1000;
-  const heapBytes = cost.heapBytes - bare.heapBytes - length / 2;
-  const done = cost.statuses.filter((status) => status === "done").length;
+  const heapBytes = shown.heapBytes - bare.heapBytes - length / 2;
+  const done = shown.statuses.filter((status) => status === "done").length;
   console.log(
     [
       String(answers).padStart(7),
       String(length).padStart(11),
-      `${((cost.cpuMs - bare.cpuMs) / thousands).toFixed(2)} ms`.padStart(21),
+      `${(cpuMs / thousands).toFixed(2)} ms`.padStart(21),
       // Of one answer it would be noise.
       (answers < 10 ? "–" : `${(heapBytes / 1024).toFixed(1)} KB`).padStart(32),
       `${done}/${answers}`.padStart(9),
@@ -64,19 +70,21 @@ function print({ answers, length }: Load, cost: Cost, bare: Cost) {
   );
 }
 
-/** Time and memory in runs of their own: collecting garbage makes the code after it slow for a while. */
-async function measure(load: Load, show?: Show): Promise<Cost> {
+async function cpuMsOf(load: Load, show?: Show): Promise<number> {
   const tokens = (load.answers * load.length) / TOKEN_LENGTH;
   // As many times as it takes for a figure that is more than noise.
-  const times = Math.max(1, Math.round(50_000 / tokens));
+  const times = Math.max(1, Math.round(200_000 / tokens));
   let cpuMs = 0;
   for (let time = 0; time < times; time += 1)
     cpuMs += (await inVirtualTime(() => runLoad(load, show ?? live()))).cpuMs / times;
-  const { heapBytes, statuses } = await inVirtualTime(() => runLoad(load, show ?? live(), true));
-  return { cpuMs, heapBytes, statuses };
+  return cpuMs;
 }
 
-async function runLoad({ answers, length }: Load, show: Show, weighs = false): Promise<Cost> {
+function weighed(load: Load, show?: Show): Promise<Weighed> {
+  return inVirtualTime(() => runLoad(load, show ?? live(), true));
+}
+
+async function runLoad({ answers, length }: Load, show: Show, weighs = false): Promise<Weighed> {
   const text = toAscii(writeMarkdown(createRandom(1), length + 100)).slice(0, length);
   const count = Math.ceil(length / TOKEN_LENGTH);
   let tick = Promise.withResolvers<void>();
@@ -86,8 +94,7 @@ async function runLoad({ answers, length }: Load, show: Show, weighs = false): P
       yield text.slice(index * TOKEN_LENGTH, (index + 1) * TOKEN_LENGTH);
     }
   }
-  const emptyBytes = weighs ? weigh() : 0;
-  let heapBytes = 0;
+  let halfBytes = 0;
   const before = process.cpuUsage();
   const results = Array.from({ length: answers }, (_, index) => show(index, speak()));
   for (let index = 0; index < count; index += 1) {
@@ -95,10 +102,11 @@ async function runLoad({ answers, length }: Load, show: Show, weighs = false): P
     const last = tick;
     tick = Promise.withResolvers();
     last.resolve();
-    if (weighs && index === Math.floor(count / 2)) heapBytes = (weigh() - emptyBytes) / answers;
+    if (weighs && index === Math.floor(count / 2)) halfBytes = weigh();
   }
   const statuses = await Promise.all(results);
-  return { cpuMs: toMs(process.cpuUsage(before)), heapBytes, statuses };
+  const cpuMs = toMs(process.cpuUsage(before));
+  return { cpuMs, heapBytes: weighs ? (halfBytes - weigh()) / answers : 0, statuses };
 }
 
 function weigh(): number {
