@@ -6,7 +6,7 @@
 import type { Code, Heading, RootContent } from "mdast";
 import { positionOf } from "./position.ts";
 import { readSimpleInlines } from "./simple-inlines.ts";
-import { behindLine, lineEndOf, PLAIN_START, startsWith, trimmed } from "./simple-line.ts";
+import { behindBlank, behindLine, lineEndOf, PLAIN_START, startsWith, trimmed } from "./simple-line.ts";
 import { interruptsParagraph, readSimpleList } from "./simple-lists.ts";
 
 export interface SimpleBlocks {
@@ -38,12 +38,6 @@ export function readSimpleBlocks(source: string): SimpleBlocks {
     at = next;
   }
   return { nodes, end: at };
-}
-
-function behindBlank(source: string, from: number): number {
-  let at = from;
-  while (source.charCodeAt(at) === 10) at += 1;
-  return at;
 }
 
 const HEADING = /(#{1,6}) (?=[^\s#])/y;

@@ -1,9 +1,9 @@
-/** Lists whose items are one line each: read without a parser. */
+/** Lists whose items are one line each, with or without blank lines between them: read without a parser. */
 
 import type { List, ListItem } from "mdast";
 import { positionOf } from "./position.ts";
 import { readSimpleInlines } from "./simple-inlines.ts";
-import { behindLine, lineEndOf, PLAIN_START, startsWith, trimmed } from "./simple-line.ts";
+import { behindBlank, behindLine, lineEndOf, PLAIN_START, startsWith, trimmed } from "./simple-line.ts";
 
 const BULLET = /([-*+]) (?=\S)/y;
 const NUMBER = /(\d{1,9})\. (?=\S)/y;
@@ -22,8 +22,10 @@ export function readSimpleList(source: string, at: number): { node: List; end: n
   const children: ListItem[] = [];
   let first: string | undefined;
   let end = at;
-  for (let line = at; line < source.length; line = end) {
+  let spread = false;
+  for (let line = at; line < source.length; line = behindBlank(source, end)) {
     if (!startsWith(marker, source, line)) break;
+    spread ||= line > end;
     const sign = source.slice(line, marker.lastIndex - 1);
     first ??= sign;
     if (marker === BULLET && sign !== first) return undefined;
@@ -35,7 +37,7 @@ export function readSimpleList(source: string, at: number): { node: List; end: n
   }
   const start = marker === NUMBER ? Number.parseInt(first ?? "", 10) : null;
   const position = positionOf(at, children.at(-1)?.position?.end.offset ?? at);
-  return { node: { type: "list", ordered: start !== null, start, spread: false, children, position }, end };
+  return { node: { type: "list", ordered: start !== null, start, spread, children, position }, end };
 }
 
 function readItem(

@@ -6,12 +6,26 @@ import { readSimpleBlocks } from "../../../core/text/simple-blocks.ts";
 
 const PIECES =
   "word |two words|a.|é|🚀|“q”|**bold**| **b c:** |_em_|*em*|`code`|- |* |+ |1. |2. |10) |# |## |###|> |---|===|[a]|" +
-  "www.|http://a.b|a@b.c|&amp;|\\|~~s~~|$x$|<b>|\u00A0|\t|```|~~~| |  |(|)|:|!|*|_|**|`|x|3|=|#|\r|\0|\uFEFF";
+  "www.|http://a.b|a@b.c|&amp;|\\|~~s~~|$x$|<b>|\u00A0|\t|```|~~~| |  |(|)|:|!|*|_|**|`|x|3|{|}|=|#|\r|\0|\uFEFF";
 
 const markdown = fc
-  .array(fc.constantFrom(...PIECES.split("|"), "|", "\n", "\n", "\n\n", "```ts\n", "\n```\n", "\n- a\n- b"), {
-    maxLength: 12,
-  })
+  .array(
+    fc.constantFrom(
+      ...PIECES.split("|"),
+      "|",
+      "\n",
+      "\n",
+      "\n\n",
+      "```ts\n",
+      "\n```\n",
+      "\n- a\n- b",
+      "\n\n- c",
+      "\n\n2. d",
+    ),
+    {
+      maxLength: 12,
+    },
+  )
   .map((pieces) => pieces.join(""));
 
 /** Lines and columns are no part of the promise. */
