@@ -6,6 +6,12 @@ import type { IncomingFile } from "./incoming.ts";
 
 export type Platform = "discord" | "telegram";
 
+/** As people write them. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
+  discord: "Discord",
+  telegram: "Telegram",
+};
+
 /** Who speaks, and where. */
 export interface Speaker {
   readonly platform: Platform;

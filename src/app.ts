@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { startDiscordBot } from "../bots/discord/bot.ts";
-import type { Host, Question, RunningBot } from "../bots/host.ts";
+import type { Host, Platform, RunningBot } from "../bots/host.ts";
 import { startTelegramBot } from "../bots/telegram/bot.ts";
 import { createAccess } from "./access/access.ts";
 import { createPairing } from "./access/pairing.ts";
@@ -18,8 +18,6 @@ import type { Log } from "./log/log.ts";
 import { describeResult, describeStartFailure, fieldsOf, messageOf } from "./report.ts";
 import { DATABASE_NAME, IN_MEMORY, openSqliteStore } from "./store/sqlite.ts";
 import { startVisit } from "./visit.ts";
-
-type Platform = Question["platform"];
 
 export interface App {
   /**

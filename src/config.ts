@@ -89,7 +89,10 @@ export function readConfig(env: Given): Config {
     Object.keys(variables.shape).map((name) => [name, env[name]?.trim() || undefined]),
   );
   const result = variables.safeParse(given);
-  const mistakes = [...(result.error?.issues ?? []).map(toMistake), ...findMissing(given)];
+  const mistakes = [
+    ...(result.error?.issues ?? []).map(toMistake),
+    ...(lacksSecret(given) ? [NO_SECRET] : []),
+  ];
   if (!result.success || mistakes.length > 0)
     throw new ConfigError(`Please correct .env: ${mistakes.join("; ")}.`);
   return toConfig(result.data);
@@ -97,16 +100,11 @@ export function readConfig(env: Given): Config {
 
 const toMistake = ({ path, message }: z.core.$ZodIssue): string => `${String(path[0])} ${message}`;
 
-/** What is needed because of something else. */
-function findMissing(given: Given): string[] {
-  const needs: readonly [boolean, string][] = [
-    [
-      Boolean(given.TELEGRAM_WEBHOOK_URL) && !given.TELEGRAM_WEBHOOK_SECRET,
-      "TELEGRAM_WEBHOOK_SECRET is missing: set it to a secret such as openssl rand -hex 32 gives, or else anybody could call the webhook",
-    ],
-  ];
-  return needs.flatMap(([isMissing, sentence]) => (isMissing ? [sentence] : []));
-}
+const lacksSecret = (given: Given): boolean =>
+  Boolean(given.TELEGRAM_WEBHOOK_URL) && !given.TELEGRAM_WEBHOOK_SECRET;
+
+const NO_SECRET =
+  "TELEGRAM_WEBHOOK_SECRET is missing: set it to a secret such as openssl rand -hex 32 gives, or else anybody could call the webhook";
 
 function toConfig(data: Variables): Config {
   const hasTokens = Boolean(data.DISCORD_TOKEN || data.TELEGRAM_TOKEN);

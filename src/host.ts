@@ -1,6 +1,6 @@
 /** What the bots ask of the program: conversations, commands and access, put together. */
 
-import type { Host, Question } from "../bots/host.ts";
+import type { Host, Platform, Question } from "../bots/host.ts";
 import type { LiveResult } from "../core/index.ts";
 import type { Access } from "./access/access.ts";
 import { createBudget } from "./access/budget.ts";
@@ -25,7 +25,7 @@ export interface HostParts {
   readonly pairing: Pairing;
   /** An answer is being written. */
   onAnswer(question: Question, result: Promise<LiveResult>): void;
-  troubled(platform: Question["platform"], error: unknown): void;
+  troubled(platform: Platform, error: unknown): void;
   /** Ends every answer. */
   readonly signal: AbortSignal;
 }

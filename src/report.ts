@@ -1,7 +1,8 @@
 /** One line for people: how an answer went, or what keeps a bot from starting. */
 
-import type { Question } from "../bots/host.ts";
+import { PLATFORM_NAMES, type Platform, type Question } from "../bots/host.ts";
 import type { LiveResult } from "../core/index.ts";
+import { counted } from "./counted.ts";
 import { ConfigError } from "./errors.ts";
 import { createRedactor } from "./log/redact.ts";
 
@@ -10,11 +11,11 @@ export function describeResult({ platform, userName }: Question, result: LiveRes
   const { figures, messages, text, status } = result;
   const parts = [
     `${platform} ${printable(userName)}: ${status}`,
-    `${text.length} characters in ${messages.length} ${messages.length === 1 ? "message" : "messages"}`,
+    `${text.length} characters in ${counted(messages.length, "message")}`,
     ...(figures.firstTextMs === undefined ? [] : [`first text after ${seconds(figures.firstTextMs)}`]),
     ...(figures.finalLagMs === undefined ? [] : [`last ${seconds(figures.finalLagMs)} late`]),
-    `${figures.calls} ${figures.calls === 1 ? "call" : "calls"}`,
-    `${figures.rateLimits} ${figures.rateLimits === 1 ? "rate limit" : "rate limits"}`,
+    counted(figures.calls, "call"),
+    counted(figures.rateLimits, "rate limit"),
     ...(figures.possibleDuplicates > 0 ? [`${figures.possibleDuplicates} possibly sent twice`] : []),
     ...(result.status === "failed" ? [`because ${messageOf(result.cause)}`] : []),
   ];
@@ -44,9 +45,9 @@ export function messageOf(error: unknown): string {
 }
 
 /** What keeps a bot from starting, and what to do; the errors are those of discord.js and grammY. */
-export function describeStartFailure(platform: Question["platform"], error: unknown): string {
+export function describeStartFailure(platform: Platform, error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  const name = platform === "discord" ? "Discord" : "Telegram";
+  const name = PLATFORM_NAMES[platform];
   const variable = `${name.toUpperCase()}_TOKEN`;
   if (isRefusedToken(error)) return `${name} refused the token: check ${variable} in .env.`;
   const address = platform === "discord" ? "DISCORD_API_BASE" : "TELEGRAM_API_ROOT";

@@ -10,6 +10,7 @@ import {
   PermissionFlagsBits,
 } from "discord.js";
 import { type Adapter, createDesk, type Desk, isOwnControl, type PressReply } from "../../core/index.ts";
+import { PINGS_NOBODY } from "./form.ts";
 import { lineOf } from "./line.ts";
 import { openPress } from "./open-interaction.ts";
 
@@ -51,13 +52,13 @@ async function show(
   interaction: ButtonInteraction,
   { notice, file, removesControls }: PressReply,
 ): Promise<void> {
-  if (removesControls) await interaction.editReply({ ...withoutButtons(interaction), ...NO_PINGS });
+  if (removesControls) await interaction.editReply({ ...withoutButtons(interaction), ...PINGS_NOBODY });
   if (!notice && !file) return;
   await interaction.followUp({
     ...(notice ? { content: notice } : {}),
     ...(file ? { files: [{ attachment: Buffer.from(file.data), name: file.name }] } : {}),
     flags: MessageFlags.Ephemeral,
-    ...NO_PINGS,
+    ...PINGS_NOBODY,
   });
 }
 
@@ -71,8 +72,6 @@ function withoutButtons({ message }: ButtonInteraction): InteractionEditReplyOpt
     flags: MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2,
   };
 }
-
-const NO_PINGS = { allowedMentions: { parse: [] } } as const;
 
 /** Its token may be over, and there may be no other way to write there: that of the press is new. */
 const isInteractionAnswer = ({ message }: ButtonInteraction): boolean =>

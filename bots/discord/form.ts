@@ -51,5 +51,8 @@ export function inForm(
 /** Sent again with every edit: one without them parses mentions anew. */
 export const NO_PINGS = { allowed_mentions: { parse: [] } } as const;
 
+/** The same in the words of discord.js. */
+export const PINGS_NOBODY = { allowedMentions: { parse: [] } } as const;
+
 export const silence = (isSilent: boolean | undefined): number =>
   isSilent ? MessageFlags.SuppressNotifications : 0;

@@ -9,12 +9,11 @@ import {
 } from "discord.js";
 import { ASK_ABOUT, findCommand } from "../commands.ts";
 import type { Asking, CommandReply, Host, Question } from "../host.ts";
+import { PINGS_NOBODY } from "./form.ts";
 import { replyLive } from "./index.ts";
 import { aboutMessage, speakerOf } from "./questions.ts";
 
 type Called = ChatInputCommandInteraction | MessageContextMenuCommandInteraction;
-
-const NO_PINGS = { allowedMentions: { parse: [] } } as const;
 
 /** Source: docs.discord.com resources/message#create-message. */
 const MAX_LENGTH = 2000;
@@ -65,13 +64,13 @@ function askingOf(interaction: Called, text: string): Asking {
 async function answer(interaction: Called, { text, file }: CommandReply): Promise<void> {
   const content = text.slice(0, MAX_LENGTH);
   if (interaction.deferred || interaction.replied) {
-    await interaction.editReply({ content, ...NO_PINGS });
+    await interaction.editReply({ content, ...PINGS_NOBODY });
     return;
   }
   await interaction.reply({
     content,
     flags: MessageFlags.Ephemeral,
-    ...NO_PINGS,
+    ...PINGS_NOBODY,
     ...(file ? { files: [{ attachment: Buffer.from(file.text), name: file.name }] } : {}),
   });
 }

@@ -5,7 +5,7 @@ import type { Outbox } from "../outbox/outbox.ts";
 import type { Answer } from "./answer.ts";
 import { describeUnsent, sendFile, textFile } from "./attachments.ts";
 import { describeCopies } from "./block-files.ts";
-import type { AnswerEnd } from "./frames.ts";
+import { type AnswerEnd, lines } from "./frames.ts";
 
 export interface Rest {
   readonly end: AnswerEnd;
@@ -22,7 +22,7 @@ export async function deliver(
   answer: Answer,
   { end, text, files, copies, outbox }: Rest,
 ): Promise<Failure | undefined> {
-  const told = [end.words, describeCopies(copies)].filter(Boolean).join("\n");
+  const told = lines(end.words, describeCopies(copies));
   await answer.finish({ ...end, words: told || undefined });
   if (answer.failure()) return answer.failure();
   let failure: Failure | undefined;
@@ -41,6 +41,6 @@ export async function deliver(
     const why = await sendFile(file, { adapter: answer.adapter(), outbox });
     if (why) unsent.push(describeUnsent(file, why));
   }
-  if (unsent.length > 0) await answer.amend({ words: [told, ...unsent].filter(Boolean).join("\n") });
+  if (unsent.length > 0) await answer.amend({ words: lines(told, ...unsent) });
   return answer.failure() ?? failure;
 }

@@ -133,7 +133,8 @@ function withRoomForWords(dialect: Dialect): Dialect {
   return { ...dialect, maxLength, softLength: Math.floor(maxLength * LAST_SOFT_SHARE) };
 }
 
-const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join("\n");
+/** Those that there are, one below the other. */
+export const lines = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join("\n");
 
 /** A page that is full loses them. */
 function withControls(frame: Frame, controls: readonly Control[] | undefined): Frame {

@@ -1,6 +1,7 @@
 /** `npm start -- doctor`: looks at everything the bot needs, and says of each what to do. */
 
 import { type Finding, ok, warning, wrong } from "../../bots/finding.ts";
+import { PLATFORM_NAMES, type Platform } from "../../bots/host.ts";
 import type { Config } from "../config.ts";
 import { toWebhook } from "../http/webhook.ts";
 import { describeStartFailure } from "../report.ts";
@@ -43,14 +44,13 @@ export async function examine(config: Config, options: DoctorOptions = {}): Prom
 }
 
 async function orReason(
-  platform: "discord" | "telegram",
+  platform: Platform,
   check: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   try {
     return await check();
   } catch (error) {
-    const name = platform === "discord" ? "Discord" : "Telegram";
-    return [wrong(`${name} token`, describeStartFailure(platform, error))];
+    return [wrong(`${PLATFORM_NAMES[platform]} token`, describeStartFailure(platform, error))];
   }
 }
 

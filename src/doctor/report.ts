@@ -1,6 +1,7 @@
 /** What the doctor says, and what the program ends with. */
 
 import type { Finding } from "../../bots/finding.ts";
+import { counted } from "../counted.ts";
 
 const MARKS = { ok: "✓", warning: "!", wrong: "✗" } as const;
 
@@ -11,7 +12,7 @@ export function describeFindings(findings: readonly Finding[]): string {
   const sum =
     count === 0
       ? "The bot can run."
-      : `${count} ${count === 1 ? "thing keeps" : "things keep"} the bot from working.`;
+      : `${counted(count, "thing keeps", "things keep")} the bot from working.`;
   return [...lines, sum].join("\n");
 }
 

@@ -1,7 +1,7 @@
 /** `/healthz` says whether the program does its work, `/metrics` how well. */
 
 import { Hono } from "hono";
-import type { RunningBot } from "../../bots/host.ts";
+import type { Platform, RunningBot } from "../../bots/host.ts";
 import type { Answers } from "../answers.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "./metrics.ts";
@@ -15,8 +15,6 @@ export interface HealthParts {
   readonly answers: Pick<Answers, "count" | "isDraining">;
   readonly metrics: Pick<Metrics, "registry">;
 }
-
-type Platform = "discord" | "telegram";
 
 /** Nothing where there is no port for it. @throws {ConfigError} When the port is taken. */
 export async function startHealth(

@@ -1,11 +1,9 @@
 /** Figures of all answers, in the format of Prometheus. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Question } from "../../bots/host.ts";
+import type { Platform } from "../../bots/host.ts";
 import type { LiveResult } from "../../core/index.ts";
 import about from "../../package.json" with { type: "json" };
-
-type Platform = Question["platform"];
 
 export interface Metrics {
   /** Counts an answer now, and its figures when it ends. */

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext } from "vitest";
@@ -7,15 +6,7 @@ import { startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log/log.ts";
 import { startTelegramSandbox, type TelegramSandboxOptions } from "../../src/sandbox/index.ts";
-import { START_TIMEOUT_MS, start } from "./program.ts";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
+import { freePort, START_TIMEOUT_MS, start } from "./program.ts";
 
 interface Settings {
   readonly env?: Record<string, string>;

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "vitest";
@@ -77,4 +78,13 @@ export async function startBothSandboxes({ onTestFinished }: TestContext) {
   const [discord, telegram] = await Promise.all([startDiscordSandbox(), startTelegramSandbox()]);
   onTestFinished(() => Promise.all([discord.close(), telegram.close()]).then(() => undefined));
   return { discord, telegram };
+}
+
+/** Nobody listens there yet. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
 }

@@ -1,7 +1,6 @@
 /** Hostile input, as docs/security.md lists it, from a person's keyboard to what everybody sees. */
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -9,6 +8,7 @@ import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log/log.ts";
 import { startTelegramSandbox, type TelegramSandbox } from "../../src/sandbox/index.ts";
+import { freePort } from "./program.ts";
 
 const SECRET = "0123456789abcdef-webhook";
 const KEY = "key-of-the-models-service";
@@ -66,14 +66,6 @@ beforeAll(async () => {
     await rm(folder, { recursive: true, force: true });
   };
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** What the bot has said since, once it has said something that holds `words`. */
 async function hear(words: string, act: () => unknown): Promise<string> {

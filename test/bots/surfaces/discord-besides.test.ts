@@ -4,15 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "../../../core/index.ts";
 import { sleep } from "../speech.ts";
 import { openTheatre } from "./discord-stage.ts";
-import { expectLines } from "./script.ts";
+import { expectLines, withTool } from "./script.ts";
 
 const theatre = openTheatre();
-
-async function* withTool(result: string): AsyncGenerator<StreamEvent> {
-  yield { type: "tool-start", id: "1", name: "search", input: { q: "sea" } };
-  yield { type: "tool-end", id: "1", result };
-  yield { type: "text-delta", text: "Here it is." };
-}
 
 async function* withPicture(): AsyncGenerator<StreamEvent> {
   yield { type: "text-delta", text: "Look at this: " };

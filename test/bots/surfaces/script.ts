@@ -134,3 +134,9 @@ export function createLife(end: EndOfLife, pageLength: number) {
     }
   };
 }
+
+export async function* withTool(result: string): AsyncGenerator<StreamEvent> {
+  yield { type: "tool-start", id: "1", name: "search", input: { q: "sea" } };
+  yield { type: "tool-end", id: "1", result };
+  yield { type: "text-delta", text: "Here it is." };
+}

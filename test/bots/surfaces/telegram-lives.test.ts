@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StreamEvent } from "../../../core/index.ts";
 import { sleep } from "../speech.ts";
-import { expectLines } from "./script.ts";
+import { expectLines, withTool } from "./script.ts";
 import { type Stage, says, startStage } from "./telegram-stage.ts";
 
 /** Where the bot's messages stand. */
@@ -246,12 +246,6 @@ const guest = {
   chat: { type: "supergroup", title: "Elsewhere", guest: true },
   question: "@livetype_bot why?",
 } as const;
-
-async function* withTool(result: string): AsyncGenerator<StreamEvent> {
-  yield { type: "tool-start", id: "1", name: "search", input: { q: "sea" } };
-  yield { type: "tool-end", id: "1", result };
-  yield { type: "text-delta", text: "Here it is." };
-}
 
 async function* withPicture(): AsyncGenerator<StreamEvent> {
   yield { type: "text-delta", text: "Look at this: " };
