@@ -4,11 +4,12 @@
  */
 
 import type { Outcome, ScopeSpec } from "../adapter.ts";
+import { createAgenda } from "./agenda.ts";
 import { createEntry, type Entry, hasMoved, isWaiting, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
-import { inOrder } from "./order.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
 import { createRoundTrips } from "./round-trip.ts";
+import { chooseRoute, openRoute } from "./route.ts";
 import type { Scope } from "./scope.ts";
 import type { Content, Slot, Snapshot } from "./slot.ts";
 import { performTask, type Task } from "./task.ts";
@@ -31,9 +32,8 @@ export interface Outbox {
 export function createOutbox(): Outbox {
   const registry = createRegistry();
   const roundTrips = createRoundTrips();
-  const entries = new Set<Entry>();
-  let timer: NodeJS.Timeout | undefined;
-  let timerAtMs = Number.POSITIVE_INFINITY;
+  const agenda = createAgenda({ check, dispatch });
+  const { entries, run } = agenda;
 
   return {
     scopes: registry.scopes,
@@ -45,13 +45,13 @@ export function createOutbox(): Outbox {
           const nowMs = Date.now();
           entry.unseen.add(characters, nowMs);
           entry.dirty = true;
-          if (!isWaiting(entry, nowMs) && mayHaveChanged(entry, nowMs)) look(entry, nowMs);
+          if (!isWaiting(entry, nowMs) && mayHaveChanged(entry, nowMs)) agenda.look(entry, nowMs);
         },
         touch() {
           const nowMs = Date.now();
           entry.touchedAtMs ??= nowMs;
           entry.dirty = true;
-          if (!isWaiting(entry, nowMs)) look(entry, nowMs);
+          if (!isWaiting(entry, nowMs)) agenda.look(entry, nowMs);
         },
         finish() {
           entry.ended = true;
@@ -89,9 +89,7 @@ export function createOutbox(): Outbox {
 
   function openEntry(content: Content): Entry {
     const entry = createEntry(content);
-    if (!content.urgency)
-      for (const spec of content.adapter().scopes("edit")) countIn(entry, registry.scopeOf(spec));
-    chooseRoute(entry);
+    openRoute(entry, registry);
     entries.add(entry);
     return entry;
   }
@@ -100,82 +98,15 @@ export function createOutbox(): Outbox {
     if (!entries.delete(entry)) return;
     for (const scope of entry.openIn) scope.open -= 1;
     registry.forget(Date.now());
-    wakeWaiting();
+    agenda.wakeWaiting();
     run();
   }
 
-  /** Anew after every call, since the next one may be for another message, and where a call finds that it has changed. */
-  function chooseRoute(entry: Entry) {
-    const { content } = entry;
-    entry.routeKind = content.callKind();
-    entry.specs = content.adapter().scopes(entry.routeKind, content.messageId());
-    entry.route = entry.specs.map(registry.scopeOf);
-    if (entry.content.urgency) return;
-    for (const scope of entry.route) countIn(entry, scope);
-  }
-
-  function countIn(entry: Entry, scope: Scope) {
-    if (entry.openIn.has(scope)) return;
-    entry.openIn.add(scope);
-    scope.open += 1;
-  }
-
-  function look(entry: Entry, nowMs: number) {
-    check(entry, nowMs);
-    if (entry.checkAtMs <= nowMs) run();
-    else arm(entry.checkAtMs);
-  }
-
   function check(entry: Entry, nowMs: number) {
-    if (!entry.busy && entry.routeKind !== entry.content.callKind()) chooseRoute(entry);
+    if (!entry.busy && entry.routeKind !== entry.content.callKind()) chooseRoute(entry, registry);
     entry.checkAtMs = readyAtMs(entry, nowMs);
     entry.checkedAtMs = nowMs;
     entry.checkedCharacters = entry.unseen.unseenCharacters;
-  }
-
-  /** Room may have come up for those whose text is due. */
-  function wakeWaiting() {
-    for (const entry of entries) if (entry.due) entry.checkAtMs = 0;
-  }
-
-  /** An answer to a call gives room to those who wait for just that, and its headers to those who share its budget. */
-  function wakeBehind(own: Scope | undefined) {
-    for (const entry of entries) {
-      if (entry.due && (entry.checkAtMs === Number.POSITIVE_INFINITY || entry.route[0] === own))
-        entry.checkAtMs = 0;
-    }
-  }
-
-  function run() {
-    for (;;) {
-      const nowMs = Date.now();
-      const ready: Entry[] = [];
-      let nextMs = Number.POSITIVE_INFINITY;
-      for (const entry of entries) {
-        if (entry.checkAtMs <= nowMs) check(entry, nowMs);
-        if (entry.checkAtMs > nowMs) nextMs = Math.min(nextMs, entry.checkAtMs);
-        else ready.push(entry);
-      }
-      if (ready.length === 0) return arm(nextMs);
-      for (const entry of inOrder(ready, nowMs)) {
-        // Those before it have taken some of the room.
-        check(entry, nowMs);
-        if (entry.checkAtMs <= nowMs && entries.has(entry)) dispatch(entry);
-      }
-    }
-  }
-
-  function arm(atMs: number) {
-    const nowMs = Date.now();
-    if (timerAtMs > nowMs && timerAtMs <= atMs) return;
-    clearTimeout(timer);
-    timerAtMs = atMs;
-    if (atMs === Number.POSITIVE_INFINITY) return;
-    const onTime = () => {
-      timerAtMs = Number.POSITIVE_INFINITY;
-      run();
-    };
-    timer = setTimeout(onTime, Math.ceil(Math.max(0, atMs - nowMs)));
   }
 
   /** An answer whose reader sees all of it needs no call, so it must not wait for room to make one. */
@@ -187,7 +118,7 @@ export function createOutbox(): Outbox {
 
   function dispatch(entry: Entry) {
     if (hasMoved(entry)) {
-      chooseRoute(entry);
+      chooseRoute(entry, registry);
       entry.checkAtMs = 0;
       return;
     }
@@ -226,13 +157,13 @@ export function createOutbox(): Outbox {
       if ("observed" in outcome && outcome.observed) entry.route[0]?.observe(outcome.observed, nowMs);
       entry.failures = 0;
       entry.content.delivered(snapshot, verdict.messageId);
-      if (!isComplete(entry)) chooseRoute(entry);
+      if (!isComplete(entry)) chooseRoute(entry, registry);
     } else {
       entry.unseen.restore();
       entry.touchedAtMs ??= entry.touchInFlightMs;
       decide(entry, snapshot, verdict);
     }
-    wakeBehind(own);
+    agenda.wakeBehind(own);
     run();
   }
 
@@ -246,7 +177,7 @@ export function createOutbox(): Outbox {
     entry.content.refused(failure, snapshot);
     if (failure.kind === "rate-limited") {
       registry.penalise(entry.route, failure, verdict.waitMs);
-      wakeWaiting();
+      agenda.wakeWaiting();
       return;
     }
     entry.failures += 1;
