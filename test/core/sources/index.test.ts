@@ -158,6 +158,33 @@ describe("a reader who leaves early", () => {
     for await (const _event of toEvents(stream, { signal: live() })) break;
     expect(stream.left).toBe(true);
   });
+
+  it("is told so at once, also while an event is awaited", async () => {
+    const events = toEvents(stuckStream("a"), { signal: live() });
+    await events.next();
+    const awaited = events.next();
+    await events.return();
+    expect(await awaited).toEqual({ done: true, value: undefined });
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe("a reader in a hurry", () => {
+  it("who asks for several events at once gets them in order, and then the end", async () => {
+    const events = toEvents(streamOf("a", "b"), { signal: live() });
+    const all = await Promise.all([events.next(), events.next(), events.next(), events.next()]);
+    expect(all.map(({ value }) => value)).toEqual([text("a"), text("b"), undefined, undefined]);
+  });
+
+  it("who asks for several events of a source that breaks gets its error once", async () => {
+    async function* half() {
+      yield "half";
+      throw new Error("broken");
+    }
+    const events = toEvents(half(), { signal: live() });
+    const all = await Promise.allSettled([events.next(), events.next(), events.next()]);
+    expect(all.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
 });
 
 async function* neverMoving(): AsyncGenerator<string> {
