@@ -3,9 +3,9 @@
  * one by one to whoever gains most. That slots have their own times costs it nothing, so it is a little too good.
  */
 
+import { produce } from "./metrics.ts";
 import { ONE_WAY_MS } from "./oracle.ts";
 import { type Costs, createCosts } from "./oracle-costs.ts";
-import { joinPages, pagesOf } from "./oracle-pages.ts";
 import type { Token } from "./traces.ts";
 
 export interface FleetOptions {
@@ -20,7 +20,36 @@ export function bestPagedLagsMs(
   { pageLength, ...options }: FleetOptions & { readonly pageLength: number },
 ): number[] {
   const pages = answers.map((tokens) => pagesOf(tokens, pageLength));
-  return joinPages(pages, bestFleetLagsMs(pages.flat(), options));
+  const lags = bestFleetLagsMs(pages.flat(), options).values();
+  return pages.map((own) => {
+    let summed = 0;
+    let letters = 0;
+    for (const page of own) {
+      const count = produce(page).atMs.length;
+      summed += count * (lags.next().value ?? 0);
+      letters += count;
+    }
+    return summed / Math.max(1, letters);
+  });
+}
+
+/** The tokens of each `pageLength` characters. What has no letter needs no flush. */
+function pagesOf(tokens: readonly Token[], pageLength: number): Token[][] {
+  const pages: Token[][] = [[]];
+  let room = pageLength;
+  for (const [atMs, text] of tokens) {
+    for (let rest = text; rest !== ""; ) {
+      if (room === 0) {
+        pages.push([]);
+        room = pageLength;
+      }
+      pages.at(-1)?.push([atMs, rest.slice(0, room)]);
+      const taken = Math.min(room, rest.length);
+      rest = rest.slice(taken);
+      room -= taken;
+    }
+  }
+  return pages.filter((page) => produce(page).atMs.length > 0);
 }
 
 /** Mean age of a letter when it becomes visible, for each answer. */

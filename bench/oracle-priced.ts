@@ -4,18 +4,14 @@
  * of the best prices is a bound that no program gets under (Lagrange); page splits still cost nothing.
  */
 
-import { mean } from "./metrics.ts";
 import { ONE_WAY_MS } from "./oracle.ts";
 import { type Costs, createCosts } from "./oracle-costs.ts";
-import { joinPages, lettersOf, pagesOf } from "./oracle-pages.ts";
 import type { Token } from "./traces.ts";
 
 export interface FleetAnswer {
   readonly tokens: readonly Token[];
   /** When its question came. */
   readonly startMs: number;
-  /** How much the waiting of one of its letters counts. Default: as much as anybody's. */
-  readonly weight?: number;
 }
 
 export interface PricedOptions {
@@ -31,7 +27,7 @@ export interface PricedOptions {
 export interface PricedLags {
   /** Mean age of a letter, for each answer, averaged over the later rounds: what a program near the bound would show. */
   readonly lagsMs: readonly number[];
-  /** No program's mean age over all letters is less, each counted by its weight. */
+  /** No program's mean age over all letters is less. */
   readonly boundMs: number;
 }
 
@@ -44,12 +40,12 @@ export function pricedLags(
   { perSecond, rounds = 80, gridMs = 100, secondMs = SECOND_MS }: PricedOptions,
 ): PricedLags {
   const costsOf = new Map<readonly Token[], Costs>();
-  const plans = answers.map(({ tokens, startMs, weight = 1 }) => {
+  const plans = answers.map(({ tokens, startMs }) => {
     const costs = costsOf.get(tokens) ?? createCosts(tokens, gridMs);
     costsOf.set(tokens, costs);
     const firstMs = startMs + (tokens[0]?.[0] ?? 0) - gridMs;
     const secondOf = (step: number) => Math.floor((firstMs + step * gridMs) / secondMs);
-    return { costs, weight, secondOf, waitSteps: LONGEST_WAIT_MS / gridMs };
+    return { costs, secondOf, waitSteps: LONGEST_WAIT_MS / gridMs };
   });
   const seconds =
     Math.max(...plans.map(({ costs, secondOf, waitSteps }) => secondOf(costs.lastStep + waitSteps))) + 1;
@@ -69,7 +65,7 @@ export function pricedLags(
     let worth = -prices.reduce((sum, price) => sum + price, 0) * perSecond;
     for (const [index, plan] of plans.entries()) {
       const { cost, paid } = flushAtBest(plan, prices, used);
-      worth += plan.weight * cost + paid;
+      worth += cost + paid;
       if (round >= later) summed[index] = (summed[index] as number) + cost;
     }
     bound = Math.max(bound, worth);
@@ -94,37 +90,6 @@ interface Timetable {
   readonly busySeconds: number;
 }
 
-export interface EvenOptions extends PricedOptions {
-  /** Characters that a message holds. */
-  readonly pageLength: number;
-}
-
-/** How often the weights are set anew by what came of them. */
-const ADJUSTMENTS = 2;
-
-/**
- * What a program would show that knows everything and is best by the measure itself, the geometric mean of the ratios: the
- * waiting of a letter counts by its share in all that its reader waits. A call shows no more than one message holds.
- */
-export function evenLagsMs(
-  answers: readonly FleetAnswer[],
-  { pageLength, ...options }: EvenOptions,
-): number[] {
-  const pages = answers.map(({ tokens }) => pagesOf(tokens, pageLength));
-  let weights = answers.map(() => 1);
-  let lagsMs: number[] = [];
-  for (let round = 0; round <= ADJUSTMENTS; round += 1) {
-    const fleet = answers.flatMap(({ startMs }, index) =>
-      (pages[index] ?? []).map((tokens) => ({ tokens, startMs, weight: weights[index] ?? 1 })),
-    );
-    lagsMs = joinPages(pages, pricedLags(fleet, options).lagsMs);
-    const waits = lagsMs.map((lagMs, index) => lagMs * lettersOf(answers[index]?.tokens ?? []));
-    const usual = mean(waits);
-    weights = waits.map((wait) => usual / wait);
-  }
-  return lagsMs;
-}
-
 /** The price at which all calls of the bot together are neither too many nor too few, were it the same all the time. */
 function usualPrice(plans: readonly Plan[], { perSecond, seconds, busySeconds }: Timetable): number {
   let [low, high] = [1, 1e9];
@@ -140,20 +105,19 @@ function usualPrice(plans: readonly Plan[], { perSecond, seconds, busySeconds }:
 
 interface Plan {
   readonly costs: Costs;
-  readonly weight: number;
   secondOf(step: number): number;
   readonly waitSteps: number;
 }
 
 /** Notes the calls it makes in `used`. */
-function flushAtBest({ costs, weight, secondOf, waitSteps }: Plan, prices: Float64Array, used: Float64Array) {
+function flushAtBest({ costs, secondOf, waitSteps }: Plan, prices: Float64Array, used: Float64Array) {
   const { lastStep } = costs;
   const best = new Float64Array(lastStep + 1);
   const choice = new Int32Array(lastStep + 1);
   for (let step = lastStep - 1; step >= 0; step -= 1) {
     best[step] = Number.POSITIVE_INFINITY;
     for (let to = costs.firstAfter(step); to <= lastStep + waitSteps; to += 1) {
-      const cost = weight * costs.between(step, to);
+      const cost = costs.between(step, to);
       if (cost >= (best[step] as number)) break;
       const rest = to >= lastStep ? 0 : (best[to] as number);
       const total = cost + (prices[secondOf(to)] as number) + rest;

@@ -2,14 +2,14 @@
  * The policy in virtual time: the shipped stream loop and outbox against platforms that enforce their limits.
  *
  *   node bench/simulate.ts [--only dm,group,…|singles|fleets|all] [--seeds 3] [--traces FILE] [--verbose]
- *     [--strict]: fleets also beside oracles that are bound by a message's length, by the time of each call, and by both; slow
+ *     [--strict]: fleets also beside oracles that are bound by a message's length, and by the time of each call; slow
  */
 
 import { parseArgs } from "node:util";
 import { geometricMean, jain, mean } from "./metrics.ts";
 import { type OracleCache, openOracleCache } from "./oracle-cache.ts";
 import { bestFleetLagsMs, bestPagedLagsMs } from "./oracle-fleet.ts";
-import { evenLagsMs, pricedLags } from "./oracle-priced.ts";
+import { pricedLags } from "./oracle-priced.ts";
 import { LONG_KIND, makeTrace, makeTraces, readTraces, type Trace } from "./traces.ts";
 import { type Answered, runSituation, START_SPREAD_MS } from "./virtual/run.ts";
 import { FLEET_ROWS, SINGLE_ROWS, SITUATIONS, type Situation } from "./virtual/situations.ts";
@@ -29,12 +29,6 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   fleets: FLEET_ROWS,
   all: Object.keys(SITUATIONS),
 };
-
-/** A page that ends with a word is some characters short of what a message holds. */
-const WORD_LENGTH = 6;
-
-/** Of a second's calls: see docs/decisions/2026-11-21-calls-in-a-second.md. */
-const USABLE_SHARE = 0.936;
 
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 const traces = values.traces ? await readTraces(values.traces) : makeTraces(seeds);
@@ -56,7 +50,6 @@ for (const name of names) {
   if (values.strict && situation.slots && situation.perSecond) {
     console.log(pagedLine(situation, answered));
     console.log(strictLine(answered, situation.perSecond));
-    console.log(reachableLine(situation, answered, ratiosOf(situation, answered, cache)));
   }
 }
 await cache.save();
@@ -130,27 +123,6 @@ function strictLine(answered: readonly Answered[], perSecond: number): string {
   const lagMs = answered.reduce((sum, { figures }) => sum + figures.lagMs * figures.letters, 0) / letters;
   const ratios = answered.map(({ figures }, index) => figures.lagMs / (lagsMs[index] as number));
   return `    mean lag of all letters ${seconds(lagMs)}, of any program at least ${seconds(boundMs)}: ${(lagMs / boundMs).toFixed(2)}; ratio to calls in their seconds ${geometricMean(ratios).toFixed(2)}`;
-}
-
-/**
- * What a program would reach that knows all token times, with messages of the platform's length and as many calls in each
- * second as can be used without a refusal: by the same measure as ours.
- */
-function reachableLine(
-  situation: Situation,
-  answered: readonly Answered[],
-  ratios: readonly number[],
-): string {
-  const fleet = answered.map(({ trace, startMs }) => ({ tokens: trace.tokens, startMs }));
-  const pageLength = situation.bot().chat(0).dialect.maxLength - WORD_LENGTH;
-  const perSecond = (situation.perSecond ?? 0) * USABLE_SHARE;
-  const lagsMs = evenLagsMs(fleet, { perSecond, pageLength });
-  const best = ratios.map((ratio, index) => {
-    const { figures } = answered[index] as Answered;
-    return (ratio * (lagsMs[index] as number)) / figures.lagMs;
-  });
-  const [ours, theirs] = [geometricMean(ratios), geometricMean(best)];
-  return `    with messages of ${pageLength} and ${perSecond.toFixed(1)} calls, knowing all: ratio ${theirs.toFixed(3)}, jain ${jain(best).toFixed(2)}; ours is ${(ours / theirs).toFixed(2)} of it`;
 }
 
 /** By kind of trace: where the ratio comes from. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bestLagMs, type OracleOptions } from "../../bench/oracle.ts";
 import { createCosts } from "../../bench/oracle-costs.ts";
 import { bestFleetLagsMs, bestPagedLagsMs, createCostTable } from "../../bench/oracle-fleet.ts";
-import { evenLagsMs, pricedLags } from "../../bench/oracle-priced.ts";
+import { pricedLags } from "../../bench/oracle-priced.ts";
 import type { Token } from "../../bench/traces.ts";
 
 const GRID_MS = 50;
@@ -160,24 +160,6 @@ describe("the oracle that has a bot's calls one after another", () => {
     const { boundMs } = pricedLags(fleet, { perSecond: 1, rounds: 200, gridMs: GRID_MS });
     expect(boundMs - 52).toBeGreaterThan(400);
     expect(boundMs - 52).toBeLessThanOrEqual(500);
-  });
-});
-
-describe("the oracle that is best for the mean of the ratios", () => {
-  it("lets a short answer go before the pages of a long one, which the mean of all letters would not", () => {
-    const fleet = [{ tokens: [[0, "a"]] as Token[], startMs: 0 }].concat({
-      tokens: [[0, "b".repeat(30)]],
-      startMs: 0,
-    });
-    const options = { perSecond: 1, rounds: 200, gridMs: GRID_MS };
-    const [short = 0, long = 0] = evenLagsMs(fleet, { ...options, pageLength: 10 });
-    expect(short).toBeLessThan(long);
-    const pages = ["a", "bbbbbbbbbb", "bbbbbbbbbb", "bbbbbbbbbb"].map((text) => ({
-      tokens: [[0, text]] as Token[],
-      startMs: 0,
-    }));
-    const { lagsMs } = pricedLags(pages, options);
-    expect(lagsMs[0]).toBeGreaterThan(Math.max(...lagsMs.slice(1)));
   });
 });
 
