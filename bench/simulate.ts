@@ -30,6 +30,9 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   all: Object.keys(SITUATIONS),
 };
 
+/** Of a second's calls: see docs/decisions/2026-11-21-calls-in-a-second.md. */
+const USABLE_SHARE = 0.936;
+
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
 const traces = values.traces ? await readTraces(values.traces) : makeTraces(seeds);
 const names = values.only.split(",").flatMap((name) => SETS[name] ?? [name]);
@@ -105,14 +108,17 @@ function print(name: string, answered: readonly Answered[], ratios: readonly num
   if (values.verbose) for (const line of detailsOf(answered, ratios)) console.log(line);
 }
 
-/** How near the fleet is to an oracle for which a flush shows no more than a message holds. */
+/** How near the fleet is to an oracle for which a flush shows no more than a message holds, and that is never refused. */
 function pagedLine(situation: Situation, answered: readonly Answered[]): string {
   const tokens = answered.map(({ trace }) => trace.tokens);
   const { maxLength: pageLength } = situation.bot().chat(0).dialect;
   const slots = situation.slots?.(secondsOf(situation, answered)) ?? 0;
-  const best = bestPagedLagsMs(tokens, { slots, pageLength });
-  const ratios = answered.map(({ figures }, index) => figures.lagMs / (best[index] as number));
-  return `    with pages of ${pageLength}: ratio ${geometricMean(ratios).toFixed(3)}, jain ${jain(ratios).toFixed(2)}`;
+  const told = [1, USABLE_SHARE].map((share) => {
+    const best = bestPagedLagsMs(tokens, { slots: Math.floor(slots * share), pageLength });
+    const ratios = answered.map(({ figures }, index) => figures.lagMs / (best[index] as number));
+    return `ratio ${geometricMean(ratios).toFixed(3)}, jain ${jain(ratios).toFixed(2)}`;
+  });
+  return `    with pages of ${pageLength}: ${told[0]}; with the calls that can be used besides: ${told[1]}`;
 }
 
 /** How near the fleet is to what any program could do, were page splits free and all token times known. */

@@ -8,7 +8,7 @@ import {
   type Message,
   type SendableChannels,
 } from "discord.js";
-import { replyLive } from "../../bots/discord/index.ts";
+import { type DiscordOptions, replyLive } from "../../bots/discord/index.ts";
 import type { DiscordSandbox } from "../../src/sandbox/index.ts";
 import { createChat } from "../rivals/index.ts";
 import { showOnceASecond } from "./once-a-second.ts";
@@ -16,15 +16,22 @@ import { type Begin, NotSupported, type System } from "./system.ts";
 
 export type DiscordSystem = System<DiscordSandbox>;
 
-export const livetype: DiscordSystem = {
-  name: "Livetype",
-  open: (sandbox, { byInteraction }) =>
-    openClient(sandbox, byInteraction, async (target, begin) => {
-      const stream = begin();
-      const result = await replyLive(target, () => stream);
-      if (result.status !== "done") throw result.cause;
-    }),
-};
+export const livetype = livetypeAs("Livetype");
+
+/** Messages of 4,000 characters. */
+export const livetypeComponents = livetypeAs("Livetype, components V2", { componentsV2: true });
+
+function livetypeAs(name: string, options: DiscordOptions = {}): DiscordSystem {
+  return {
+    name,
+    open: (sandbox, { byInteraction }) =>
+      openClient(sandbox, byInteraction, async (target, begin) => {
+        const stream = begin();
+        const result = await replyLive(target, () => stream, options);
+        if (result.status !== "done") throw result.cause;
+      }),
+  };
+}
 
 export const onceASecond: DiscordSystem = {
   name: "discord.js, once a second",

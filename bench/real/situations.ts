@@ -107,12 +107,16 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   dc10: fleet({ platform: "discord", answers: 10 }),
   dc100: fleet({ platform: "discord", answers: 100, perSecond: 50 }),
   dc500: fleet({ platform: "discord", answers: 500, perSecond: 50 }),
+  "dc500-v2": {
+    ...fleet({ platform: "discord", answers: 500, perSecond: 50 }),
+    systems: asAny([discord.livetypeComponents]),
+  },
 };
 
 export const SINGLE_ROWS = ["dm", "dm-drafts", "group", "sliding", "fixed", "interaction"];
-export const FLEET_ROWS = Object.keys(SITUATIONS).filter((name) => /^d[mc]\d+$/.test(name));
+export const FLEET_ROWS = Object.keys(SITUATIONS).filter((name) => /^d[mc]\d+(?:-v2)?$/.test(name));
 export const FAULT_ROWS = Object.keys(SITUATIONS).filter(
-  (name) => name.includes("-") && !SINGLE_ROWS.includes(name),
+  (name) => name.includes("-") && !SINGLE_ROWS.includes(name) && !FLEET_ROWS.includes(name),
 );
 
 function dm(limit: LimitOptions): Situation {

@@ -1,6 +1,6 @@
 /** The situations that are simulated: which limits really hold, which the outbox believes in, what the oracle may do. */
 
-import { discordDialect } from "../../bots/discord/dialect.ts";
+import { componentsDialect, discordDialect } from "../../bots/discord/dialect.ts";
 import { editScopes, interactionScopes, sendScopes } from "../../bots/discord/limits.ts";
 import { telegramDialect } from "../../bots/telegram/dialect.ts";
 import { chatScopes } from "../../bots/telegram/limits.ts";
@@ -69,6 +69,7 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   dc10: { bot: discord(DISCORD_CHANNEL), answers: 10, oracle: { limit: DISCORD_CHANNEL, pageLength: 2000 } },
   dc100: discordFleet(100),
   dc500: discordFleet(500),
+  "dc500-v2": { ...discordFleet(500), bot: discord(DISCORD_CHANNEL, componentsDialect) },
 };
 
 export const SINGLE_ROWS = ["dm", "group", "sliding", "fixed", "interaction"];
@@ -118,7 +119,7 @@ function telegram(limits: readonly TrueLimit[], isGroup = false): () => Bot {
   };
 }
 
-function discord(edits: TrueLimit): () => Bot {
+function discord(edits: TrueLimit, dialect = discordDialect): () => Bot {
   return () => {
     const bot = createCounter(DISCORD_BOT);
     return {
@@ -129,7 +130,7 @@ function discord(edits: TrueLimit): () => Bot {
         };
         const scopes = { send: sendScopes(String(index)), edit: editScopes(String(index)) };
         return {
-          dialect: discordDialect,
+          dialect,
           scopes: (kind) => (kind === "send" ? scopes.send : scopes.edit),
           counters: (kind) => (kind === "send" ? counters.send : counters.edit),
           tells: true,
