@@ -28,32 +28,27 @@ export interface Pages {
 }
 
 export function createPages(document: Document, dialect: Dialect): Pages {
-  const kept = new WeakMap<RootContent, Rendered>();
+  /** The blocks that came before the last one, as they were rendered last: no weak map, which never gives room back. */
+  let kept = new Map<RootContent, Rendered>();
   const { maxLength, softLength } = dialect;
   const definition = document.definition;
 
-  /** What is rendered to be measured is not kept. */
-  function renderBlock(
-    node: RootContent,
-    { isOpen, isKept }: { isOpen: boolean; isKept: boolean },
-  ): Rendered {
-    const rendered =
-      (isOpen ? undefined : kept.get(node)) ?? dialect.renderBlock(node, { isOpen, definition });
-    if (isKept && !isOpen) kept.set(node, rendered);
-    return rendered;
-  }
+  const renderBlock = (node: RootContent, isOpen: boolean): Rendered =>
+    (isOpen ? undefined : kept.get(node)) ?? dialect.renderBlock(node, { isOpen, definition });
 
-  const render = (blocks: Blocks): Rendered =>
-    dialect.join(blocks.map((node) => renderBlock(node, { isOpen: false, isKept: false })));
+  const render = (blocks: Blocks): Rendered => dialect.join(blocks.map((node) => renderBlock(node, false)));
 
   function renderAll(): Rendered {
     const { blocks, isOpen } = document;
     const last = blocks.length - 1;
-    return dialect.join(
-      blocks.map((node, index) =>
-        renderBlock(node, { isOpen: isOpen && index === last, isKept: index < last }),
-      ),
-    );
+    const next: typeof kept = new Map();
+    const parts = blocks.map((node, index) => {
+      const rendered = renderBlock(node, isOpen && index === last);
+      if (index < last) next.set(node, rendered);
+      return rendered;
+    });
+    kept = next;
+    return dialect.join(parts);
   }
 
   const cuts = createCuts(document, {
