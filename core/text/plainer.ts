@@ -1,7 +1,7 @@
 /** What is left of a block that has no place to be cut at: less markup, until it has. */
 
-import type { Nodes, RootContent, Text } from "mdast";
-import { alignAlt, alignInlineCode, alignLines } from "./align.ts";
+import type { Html, Nodes, RootContent, Text } from "mdast";
+import { type Alignment, alignAlt, alignInlineCode, alignLines } from "./align.ts";
 import { endOf, positionOf, startOf } from "./position.ts";
 
 /** Links and images become their text, code forgets its language. */
@@ -28,7 +28,7 @@ const imageText = (value: string, start: number): Text => ({
 
 /** All of its text in one paragraph. `from` is where the page begins: a header that stands again is left out. */
 export function asText(node: RootContent, source: string, from: number): RootContent {
-  const children: Text[] = [];
+  const children: (Text | Html)[] = [];
   const visit = (inner: Nodes) => {
     if (endOf(inner) <= from && inner !== node) return;
     if ("children" in inner) for (const child of inner.children) visit(child);
@@ -37,7 +37,7 @@ export function asText(node: RootContent, source: string, from: number): RootCon
   visit(node);
   const spaced = children.map((text, index) => {
     const before = children[index - 1];
-    const isApart = before && /\s/.test(source.slice(endOf(before), startOf(text)));
+    const isApart = text.type === "text" && before && /\s/.test(source.slice(endOf(before), startOf(text)));
     return isApart
       ? { ...text, value: ` ${text.value}`, position: positionOf(startOf(text) - 1, endOf(text)) }
       : text;
@@ -49,18 +49,16 @@ export function asText(node: RootContent, source: string, from: number): RootCon
   };
 }
 
-function textsOf(node: Nodes, source: string): Text[] {
+/** A longer one is taken for what it is: text that has to be cut. */
+const LONGEST_TAG = 100;
+
+function textsOf(node: Nodes, source: string): (Text | Html)[] {
   if (node.type === "text") return [node];
-  if (node.type === "inlineCode") {
-    const alignment = alignInlineCode(source, node);
-    return [
-      {
-        type: "text",
-        value: node.value,
-        position: positionOf(alignment(0), alignment(node.value.length - 1) + 1),
-      },
-    ];
-  }
+  if (node.type === "html")
+    return node.value.length <= LONGEST_TAG && /^<[^<>]*>$/.test(node.value)
+      ? [node]
+      : literalTexts(node.value, alignLines(source, node));
+  if (node.type === "inlineCode") return literalTexts(node.value, alignInlineCode(source, node));
   if (node.type === "image") return [imageText(node.alt ?? "", alignAlt(source, node)(0))];
   if (node.type !== "code") return [];
   const alignment = alignLines(source, node);
@@ -70,4 +68,17 @@ function textsOf(node: Nodes, source: string): Text[] {
     index += value.length + 1;
     return value === "" ? [] : [{ type: "text", value, position: positionOf(start, start + value.length) }];
   });
+}
+
+/** In pieces that stand in the source as they are: what looks like an escape there is none. */
+function literalTexts(value: string, alignment: Alignment): Text[] {
+  const texts: Text[] = [];
+  let from = 0;
+  for (let index = 1; index <= value.length; index += 1) {
+    if (index < value.length && alignment(index) === alignment(index - 1) + 1) continue;
+    const position = positionOf(alignment(from), alignment(index - 1) + 1);
+    texts.push({ type: "text", value: value.slice(from, index), position });
+    from = index;
+  }
+  return texts;
 }

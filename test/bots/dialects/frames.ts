@@ -169,7 +169,9 @@ const headersOf = (node: Nodes): string =>
   "children" in node
     ? node.children
         .map((child, index) =>
-          node.type === "table" && index === 0 ? lettersOf(everyTextOf(child)) : headersOf(child),
+          node.type === "table" && index === 0
+            ? lettersOf(everyTextOf(child) + labelsOf(child))
+            : headersOf(child),
         )
         .join("")
     : "";
