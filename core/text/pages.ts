@@ -41,13 +41,13 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   function renderAll(): Rendered {
     const { blocks, isOpen } = document;
     const last = blocks.length - 1;
-    const next: typeof kept = new Map();
+    const closed: typeof kept = new Map();
     const parts = blocks.map((node, index) => {
       const rendered = renderBlock(node, isOpen && index === last);
-      if (index < last) next.set(node, rendered);
+      if (index < last) closed.set(node, rendered);
       return rendered;
     });
-    kept = next;
+    kept = closed;
     return dialect.join(parts);
   }
 
@@ -57,21 +57,24 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     measure: (blocks) => dialect.measure(render(blocks)),
   });
 
-  /** A page that can't hold all that is there. Where nothing can be cut, markup gives way. */
+  /** A page that can't hold all that is there. Where nothing can be cut, markup gives way: then it may hold all. */
   function fullPage(shownEnd: number): Page {
     const { text, from } = document;
-    const plainer = [
-      (blocks: Blocks) => blocks,
-      (blocks: Blocks) => blocks.map((node) => withoutLinks(node, text)),
-      (blocks: Blocks) => blocks.map((node) => asText(node, text, from)),
+    const simpler = [
+      (node: RootContent) => withoutLinks(node, text),
+      (node: RootContent) => asText(node, text, from),
     ];
-    let blocks = document.blocks;
-    for (const simplify of plainer) {
-      blocks = simplify(document.blocks);
+    let { blocks } = document;
+    for (let level = 0; ; level += 1) {
       const cut = cuts.best(blocks, shownEnd);
       if (cut !== undefined) return sealed(blocks, cut);
+      const simplify = simpler[level];
+      if (!simplify) return sealed(blocks, cuts.inCharacter(blocks));
+      blocks = document.blocks.map(simplify);
+      const rendered = render(blocks);
+      if (dialect.measure(rendered) > maxLength) continue;
+      return document.readMore() ? next(shownEnd) : { rendered, end: endOf(blocks) };
     }
-    return sealed(blocks, cuts.inCharacter(blocks));
   }
 
   function sealed(blocks: Blocks, cut: number): Page {
@@ -94,17 +97,19 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     return dialect.measure(rendered) > maxLength ? whole : { rendered, end: endOfBlocks(part) };
   }
 
-  return {
-    next(shownEnd) {
-      for (;;) {
-        const { blocks, ended } = document;
-        const rendered = renderAll();
-        const length = dialect.measure(rendered);
-        if (length > maxLength) return fullPage(shownEnd);
-        const end = ended ? document.text.length : endOfBlocks(blocks);
-        if (length > softLength && !ended) return nearlyFullPage({ rendered, end }, shownEnd);
-        if (!document.readMore()) return { rendered, end };
-      }
-    },
-  };
+  const endOf = (blocks: Blocks): number => (document.ended ? document.text.length : endOfBlocks(blocks));
+
+  function next(shownEnd: number): Page {
+    for (;;) {
+      const { blocks, ended } = document;
+      const rendered = renderAll();
+      const length = dialect.measure(rendered);
+      if (length > maxLength) return fullPage(shownEnd);
+      const end = endOf(blocks);
+      if (length > softLength && !ended) return nearlyFullPage({ rendered, end }, shownEnd);
+      if (!document.readMore()) return { rendered, end };
+    }
+  }
+
+  return { next };
 }

@@ -3,6 +3,7 @@
 import type { Html, Nodes, RootContent, Text } from "mdast";
 import { type Alignment, alignAlt, alignInlineCode, alignLines } from "./align.ts";
 import { endOf, positionOf, startOf } from "./position.ts";
+import { sliceNode } from "./slice.ts";
 
 /** Links and images become their text, code forgets its language. */
 export function withoutLinks(node: RootContent, source: string): RootContent {
@@ -42,9 +43,10 @@ export function asText(node: RootContent, source: string, from: number): RootCon
       ? { ...text, value: ` ${text.value}`, position: positionOf(startOf(text) - 1, endOf(text)) }
       : text;
   });
+  const onPage = { source, from, to: source.length + 1 };
   return {
     type: "paragraph",
-    children: spaced,
+    children: spaced.flatMap((child) => sliceNode(child, onPage) ?? []),
     position: positionOf(Math.max(from, startOf(node)), endOf(node)),
   };
 }

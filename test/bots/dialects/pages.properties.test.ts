@@ -64,6 +64,11 @@ describe.each(Object.entries(platforms))("every frame is right on %s", (_name, p
     expect(faultOf({ text, sizes: [1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
   });
 
+  it("of a table too long for a message that ends in half an image", () => {
+    const text = "| 2 * 3 * 4 word | ** |\n|---|:-:|\n| ![pic](https://e.com/p.png) word | word | word |";
+    expect(faultOf({ text, sizes: [5, 1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
+  });
+
   it("of rows longer than a message, in which types look like tags", () => {
     const text =
       "| List<String> of words | other words here and there |\n|---|---|\n| Map<Key> of more | and more |";
