@@ -28,19 +28,22 @@ export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entr
 
 /**
  * The age of the letters that the call would show, and the time that they would go on waiting without it, in relation to
- * what this reader has waited so far: a letter of a short answer is a larger part of it.
+ * what this reader has waited so far: a letter of a short answer is a larger part of it. Once an answer has ended only
+ * its length counts, and less: whoever has waited long must not be left for last.
  */
 function weightOf(entry: Entry, nowMs: number): number {
-  const { unseen, content } = entry;
+  const { unseen, content, ended } = entry;
   const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
-  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
   const shown = Math.min(unseen.unseenCharacters, content.adapter().dialect.maxLength);
   const share = shown / Math.max(1, unseen.unseenCharacters);
-  return (summedAge * share + moreWaiting(entry, shown, nowMs)) / Math.sqrt(Math.max(1, waited));
+  const gain = summedAge * share + moreWaiting(entry, shown, nowMs);
+  if (ended) return gain / Math.cbrt(Math.max(1, unseen.characters));
+  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
+  return gain / Math.sqrt(Math.max(1, waited));
 }
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
-const LEAST_MEAN_AGE_MS = 1000;
+const LEAST_MEAN_AGE_MS = 500;
 
 function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
   const { unseen, content, ended } = entry;
