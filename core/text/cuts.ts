@@ -13,8 +13,8 @@ export interface Cuts {
   upTo(blocks: Blocks, cut: number): Blocks;
   /** The last edge of the first kind that has one where the page is long enough and fits. */
   search(blocks: Blocks, search: Search): number | undefined;
-  /** Of a page that can't hold all of the blocks; undefined where nothing in them can be cut. */
-  best(blocks: Blocks, shownEnd: number): number | undefined;
+  /** Of a page that can't hold all of the blocks, `wanted` long if it can be; undefined where nothing in them can be cut. */
+  best(blocks: Blocks, shownEnd: number, wanted: number): number | undefined;
   /** One character can be longer than a message, such as a letter with thousands of accents. */
   inCharacter(blocks: Blocks): number;
 }
@@ -110,12 +110,13 @@ export function createCuts(document: Document, { maxLength, softLength, measure 
     return Math.min(end, document.from + reach);
   }
 
-  function best(blocks: Blocks, shownEnd: number): number | undefined {
+  function best(blocks: Blocks, shownEnd: number, wanted: number): number | undefined {
     const end = tooFar(blocks);
-    return (
-      search(blocks, { kinds: GOOD_KINDS, least: softLength, from: shownEnd, to: end }) ??
-      fineCut(blocks, shownEnd, end)
-    );
+    for (const least of wanted > softLength ? [wanted, softLength] : [softLength]) {
+      const cut = search(blocks, { kinds: GOOD_KINDS, least, from: shownEnd, to: end });
+      if (cut !== undefined) return cut;
+    }
+    return fineCut(blocks, shownEnd, end);
   }
 
   function fineCut(blocks: Blocks, from: number, end: number): number | undefined {

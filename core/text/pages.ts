@@ -22,10 +22,14 @@ export interface Pages {
    *
    * A page longer than `softLength` is sealed at the edge of a block, of an item of a list, of a row or of a line of code
    * as soon as there is one behind `shownEnd`; at a line, sentence, word or grapheme only once it exceeds `maxLength`.
-   * An open page shows all of the text, or whole words of it once it is longer than `softLength`.
+   * An open page shows all of the text, or whole words of it once it is longer than `softLength`. Once all of the text is
+   * known, pages are fuller where that saves a message.
    */
   next(shownEnd: number): Page;
 }
+
+/** Of a message, on average, where each is cut as late as can be. */
+const FULLEST_SHARE = 0.98;
 
 export function createPages(document: Document, dialect: Dialect): Pages {
   /** The blocks that came before the last one, as they were rendered last: no weak map, which never gives room back. */
@@ -58,15 +62,16 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   });
 
   /** A page that can't hold all that is there. Where nothing can be cut, markup gives way: then it may hold all. */
-  function fullPage(shownEnd: number): Page {
+  function fullPage(shownEnd: number, length: number): Page {
     const { text, from } = document;
+    const wanted = document.ended ? lengthToSaveOne(length) : 0;
     const simpler = [
       (node: RootContent) => withoutLinks(node, text),
       (node: RootContent) => asText(node, text, from),
     ];
     let { blocks } = document;
     for (let level = 0; ; level += 1) {
-      const cut = cuts.best(blocks, shownEnd);
+      const cut = cuts.best(blocks, shownEnd, wanted);
       if (cut !== undefined) return sealed(blocks, cut);
       const simplify = simpler[level];
       if (!simplify) return sealed(blocks, cuts.inCharacter(blocks));
@@ -75,6 +80,14 @@ export function createPages(document: Document, dialect: Dialect): Pages {
       if (dialect.measure(rendered) > maxLength) continue;
       return document.readMore() ? next(shownEnd) : { rendered, end: endOf(blocks) };
     }
+  }
+
+  /** How long this page has to be for the rest to need no more messages than it must; `length` is that of what is read. */
+  function lengthToSaveOne(length: number): number {
+    const { text, from, blocks } = document;
+    const total = (length * (text.length - from)) / Math.max(1, endOfBlocks(blocks) - from);
+    const wanted = total - Math.floor(total / maxLength) * maxLength * FULLEST_SHARE;
+    return wanted <= maxLength ? wanted : 0;
   }
 
   function sealed(blocks: Blocks, cut: number): Page {
@@ -104,7 +117,7 @@ export function createPages(document: Document, dialect: Dialect): Pages {
       const { blocks, ended } = document;
       const rendered = renderAll();
       const length = dialect.measure(rendered);
-      if (length > maxLength) return fullPage(shownEnd);
+      if (length > maxLength) return fullPage(shownEnd, length);
       const end = endOf(blocks);
       if (length > softLength && !ended) return nearlyFullPage({ rendered, end }, shownEnd);
       if (!document.readMore()) return { rendered, end };

@@ -41,6 +41,18 @@ describe("a longer answer", () => {
       expect(page.split("\n\n").every((part) => part === paragraph)).toBe(true);
   });
 
+  it("leaves no nearly empty message at its end where fuller ones spare it", () => {
+    const sentence = "This is one sentence that says a little.";
+    const paragraph = Array.from({ length: 21 }, () => sentence).join(" ");
+    const text = Array.from({ length: 4 }, () => paragraph).join("\n\n") + `\n\n${sentence.repeat(9)}`;
+    const pages = pagesOf(text);
+    expect(text.length).toBeGreaterThan(3750);
+    expect(pages).toHaveLength(2);
+    expect(pages[0]?.endsWith("little.")).toBe(true);
+    // Where none is spared, a paragraph's end is the better place.
+    expect(pagesOf(`${text}\n\n${paragraph.repeat(3)}`)[0]).toBe(`${paragraph}\n\n${paragraph}`);
+  });
+
   it("keeps a heading with what it introduces", () => {
     const text = `${words(210)}\n\n${words(20)}\n\n## Next\n\n${words(200)}`;
     expect(pagesOf(text)[1]?.startsWith("## Next")).toBe(true);
