@@ -15,7 +15,8 @@ export function toFailure(error: unknown): Failure {
 }
 
 function fromTelegram({ error_code, description, parameters }: GrammyError): Failure {
-  if (error_code === 429) return { kind: "rate-limited", retryAfterMs: (parameters.retry_after ?? 0) * 1000 };
+  if (error_code === 429)
+    return { kind: "rate-limited", retryAfterMs: (parameters.retry_after ?? toldIn(description)) * 1000 };
   // A server that is too old knows no such method; no other refusal has this number.
   if (error_code === 404 || UNSUPPORTED.test(description))
     return { kind: "unsupported", message: description };
@@ -27,3 +28,6 @@ function fromTelegram({ error_code, description, parameters }: GrammyError): Fai
   if (error_code === 403 || GONE.test(description)) return { kind: "gone", message: description };
   return { kind: "fatal", message: description };
 }
+
+/** Servers that speak the Bot API may tell the time in words alone. In seconds; 0 where they tell none. */
+const toldIn = (description: string): number => Number(/retry after (\d+)/i.exec(description)?.[1] ?? 0);

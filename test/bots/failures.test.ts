@@ -15,6 +15,8 @@ describe("what Telegram refuses", () => {
       { retry_after: 7 },
       { kind: "rate-limited", retryAfterMs: 7000 },
     ],
+    [429, "Too Many Requests: retry after 40", {}, { kind: "rate-limited", retryAfterMs: 40_000 }],
+    [429, "Too Many Requests", {}, { kind: "rate-limited", retryAfterMs: 0 }],
     [400, "Bad Request: message is not modified: specified new message content…", {}, { kind: "unchanged" }],
     [400, "Bad Request: can't parse entities: Unsupported start tag", {}, { kind: "rejected-format" }],
     [400, "Bad Request: message is too long", {}, { kind: "too-long" }],
