@@ -24,7 +24,8 @@ function fromTelegram({ error_code, description, parameters }: GrammyError): Fai
   if (/message is not modified|message to delete not found/i.test(description)) return { kind: "unchanged" };
   if (/can't parse entities|entity begins|ENTITY_/i.test(description))
     return { kind: "rejected-format", message: description };
-  if (/too long|MESSAGE_TOO_LONG/i.test(description)) return { kind: "too-long", message: description };
+  // Of too many entities, ENTITIES_TOO_LONG, a shorter text has fewer.
+  if (/too[ _]long/i.test(description)) return { kind: "too-long", message: description };
   if (error_code === 403 || GONE.test(description)) return { kind: "gone", message: description };
   return { kind: "fatal", message: description };
 }

@@ -21,6 +21,7 @@ describe("what Telegram refuses", () => {
     [400, "Bad Request: can't parse entities: Unsupported start tag", {}, { kind: "rejected-format" }],
     [400, "Bad Request: message is too long", {}, { kind: "too-long" }],
     [400, "Bad Request: MESSAGE_TOO_LONG", {}, { kind: "too-long" }],
+    [400, "Bad Request: ENTITIES_TOO_LONG", {}, { kind: "too-long" }],
     [400, "Bad Request: message to edit not found", {}, { kind: "gone" }],
     [400, "Bad Request: chat not found", {}, { kind: "gone" }],
     [403, "Forbidden: bot was blocked by the user", {}, { kind: "gone" }],
