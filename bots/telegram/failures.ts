@@ -10,11 +10,12 @@ const GONE =
 const UNSUPPORTED = /TEXTDRAFT_PEER_INVALID/i;
 
 export function toFailure(error: unknown): Failure {
-  if (error instanceof GrammyError) return fromTelegram(error);
+  // A body that is JSON and no answer of Telegram's, such as `{}`, has no number: something stands in between.
+  if (error instanceof GrammyError && typeof error.error_code === "number") return fromTelegram(error);
   return toNetworkFailure(error instanceof HttpError ? error.error : error, "Telegram");
 }
 
-function fromTelegram({ error_code, description, parameters }: GrammyError): Failure {
+function fromTelegram({ error_code, description = `error ${error_code}`, parameters }: GrammyError): Failure {
   if (error_code === 429)
     return { kind: "rate-limited", retryAfterMs: (parameters.retry_after ?? toldIn(description)) * 1000 };
   // A server that is too old knows no such method; no other refusal has this number.

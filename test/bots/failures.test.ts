@@ -31,6 +31,19 @@ describe("what Telegram refuses", () => {
     expect(telegram.toFailure(telegramError(code, description, parameters))).toMatchObject(expected);
   });
 
+  it("in a body that is no answer of Telegram's may have been done", () => {
+    for (const body of [{}, { ok: false }, [], { error: "no upstream" }])
+      expect(telegram.toFailure(new GrammyError("failed", body as never, "sendMessage", {}))).toEqual({
+        kind: "ambiguous",
+        message: "no answer from Telegram",
+      });
+  });
+
+  it("without a word is told by its number", () => {
+    const error = new GrammyError("failed", { ok: false, error_code: 400 } as never, "sendMessage", {});
+    expect(telegram.toFailure(error)).toEqual({ kind: "fatal", message: "error 400" });
+  });
+
   it("without an answer may have been done, unless the connection was never made; the token is never told", () => {
     const url = "https://api.telegram.org/bot123456:SECRET/sendMessage";
     const reset = new HttpError("failed", Object.assign(new Error(`${url} reset`), { code: "ECONNRESET" }));
