@@ -48,6 +48,9 @@ export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace):
   return {
     dialect: rich ? richDialect : telegramDialect,
     exactlyOnce: false,
+    ...(replyTo === undefined
+      ? {}
+      : { fallback: createTelegramAdapter(line, { ...place, questionId, replyTo: undefined }) }),
     scopes(kind) {
       if (kind === "draft" && isPrivate(chatId)) return draftScopes(chatId);
       return kind === "remove" ? extras : scopes;

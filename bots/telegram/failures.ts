@@ -6,8 +6,8 @@ import { type Failure, toNetworkFailure } from "../../core/index.ts";
 const GONE =
   /message to edit not found|message can't be edited|message can't be deleted|message thread not found|chat not found|TOPIC_(CLOSED|DELETED)|not enough rights|have no rights|CHAT_WRITE_FORBIDDEN|group chat was upgraded|MESSAGE_ID_INVALID|query is too old/i;
 
-/** Drafts in a chat that has none. */
-const UNSUPPORTED = /TEXTDRAFT_PEER_INVALID/i;
+/** Drafts in a chat that has none; a reply to a message that is gone, where a server does not send it without one. */
+const UNSUPPORTED = /TEXTDRAFT_PEER_INVALID|message to be replied not found|reply message not found/i;
 
 export function toFailure(error: unknown): Failure {
   // A body that is JSON and no answer of Telegram's, such as `{}`, has no number: something stands in between.
