@@ -18,6 +18,8 @@ export function toFailure(error: unknown): Failure {
 function fromTelegram({ error_code, description = `error ${error_code}`, parameters }: GrammyError): Failure {
   if (error_code === 429)
     return { kind: "rate-limited", retryAfterMs: (parameters.retry_after ?? toldIn(description)) * 1000 };
+  const movedTo = parameters.migrate_to_chat_id;
+  if (movedTo !== undefined) return { kind: "moved", chatId: String(movedTo), message: description };
   // A server that is too old knows no such method; no other refusal has this number.
   if (error_code === 404 || UNSUPPORTED.test(description))
     return { kind: "unsupported", message: description };

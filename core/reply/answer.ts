@@ -96,6 +96,12 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       },
       failed(why) {
         const { adapter, messagesBefore } = writer.place();
+        const moved = why.kind === "moved" && adapter.movedTo?.(why.chatId);
+        if (moved) {
+          writer.place().leave();
+          writer.moveTo(enter(moved, messagesBefore));
+          return openSlot();
+        }
         const dialect = why.kind === "too-long" ? shorter(writer.place().dialect) : undefined;
         const next = why.kind === "unsupported" ? adapter.fallback : dialect && adapter;
         if (!next) return fail(why);

@@ -15,6 +15,8 @@ export interface Messages {
   count(): number;
   /** The next one is open. */
   turn(): void;
+  /** What the open one shows is written anew. Returns whether it stands, out of reach. */
+  leaveOpen(): boolean;
   /** It is not known what the open one shows. */
   forgetShown(): void;
   /** The open one is sent anew. */
@@ -31,6 +33,7 @@ export interface Messages {
 export function createMessages(placeholderId?: string): Messages {
   const written = createWritten();
   let renewed: OpenMessage | undefined;
+  let leftId: string | undefined;
   const messages = {
     list: written.list,
     open: openMessage(placeholderId),
@@ -38,6 +41,12 @@ export function createMessages(placeholderId?: string): Messages {
     count: (): number => written.list.length + (messages.isOpenStanding() ? 0 : 1),
     turn() {
       messages.open = openMessage();
+    },
+    leaveOpen() {
+      const isLeft = messages.isOpenStanding();
+      if (isLeft) leftId = messages.open.id;
+      messages.open = openMessage();
+      return isLeft;
     },
     forgetShown() {
       messages.open = openMessage(messages.open.id);
@@ -57,7 +66,8 @@ export function createMessages(placeholderId?: string): Messages {
       const text = detach(rendered.text);
       const replacedId = renewed?.id;
       renewed = undefined;
-      written.note({ id, text }, replacedId);
+      written.note({ id, text }, replacedId ?? leftId);
+      leftId = undefined;
       open.id = id;
       open.shown = open.isUnsure ? EMPTY : { ...rendered, text };
       open.isUnsure = false;

@@ -24,6 +24,8 @@ export interface Writer extends Content {
   countFrom(offset: number): void;
   /** The open page is written in another way. */
   changePlace(place: Place): void;
+  /** The open page is written there, in a new message: the one that held it can't be changed any more. */
+  moveTo(place: Place): void;
   /** What the halt left unsaid is written in new messages. Returns what the old one shows best from then on. */
   goOnIn(place: Place): Correction | undefined;
   /** A message that is open no more shows this now. */
@@ -123,6 +125,10 @@ export function createWriter(options: WriterOptions): Writer {
       page.goOn();
       isRefused = false;
       if (messages.open.id === undefined) page.forgetShown();
+    },
+    moveTo(next) {
+      if (messages.leaveOpen()) meter.duplicated();
+      writer.changePlace(next);
     },
     goOnIn(next) {
       const from = page.halt?.page.next ?? document.from;

@@ -88,7 +88,6 @@ it.concurrent("an answer that Telegram takes no more of costs one refused call, 
     ],
     [open(), (chat) => sandbox.restrict(chat), /not enough rights/],
     [open(), (chat) => sandbox.kick(chat), /kicked/],
-    [open(), (chat) => sandbox.upgrade(chat), /upgraded/],
   ];
   await Promise.all(
     doors.map(async ([chat, close, why]) => {
