@@ -110,7 +110,12 @@ export type Failure =
       readonly isSurprise?: boolean;
     }
   /** The message or chat is out of reach for good: deleted, kicked, blocked, archived, expired. */
-  | { readonly kind: "gone"; readonly message: string }
+  | {
+      readonly kind: "gone";
+      readonly message: string;
+      /** Nothing new can be written there, but what stands can be changed. */
+      readonly mayEdit?: boolean;
+    }
   | { readonly kind: "unsupported"; readonly message: string }
   /** The chat is another one by now, where nothing that was written before can be changed. */
   | { readonly kind: "moved"; readonly chatId: string; readonly message: string }

@@ -4,7 +4,10 @@ import { GrammyError, HttpError } from "grammy";
 import { type Failure, toNetworkFailure } from "../../core/index.ts";
 
 const GONE =
-  /message to edit not found|message can't be edited|message can't be deleted|message thread not found|chat not found|TOPIC_(CLOSED|DELETED)|not enough rights|have no rights|CHAT_WRITE_FORBIDDEN|group chat was upgraded|MESSAGE_ID_INVALID|query is too old/i;
+  /message to edit not found|message can't be edited|message can't be deleted|message thread not found|chat not found|TOPIC_(CLOSED|DELETED)|group chat was upgraded|MESSAGE_ID_INVALID|query is too old/i;
+
+/** Nothing is said of editing, which is another right. */
+const MUTED = /not enough rights|have no rights|CHAT_WRITE_FORBIDDEN/i;
 
 /** Drafts in a chat that has none; a reply to a message that is gone, where a server does not send it without one. */
 const UNSUPPORTED = /TEXTDRAFT_PEER_INVALID|message to be replied not found|reply message not found/i;
@@ -29,6 +32,7 @@ function fromTelegram({ error_code, description = `error ${error_code}`, paramet
     return { kind: "rejected-format", message: description };
   // Of too many entities, ENTITIES_TOO_LONG, a shorter text has fewer.
   if (/too[ _]long/i.test(description)) return { kind: "too-long", message: description };
+  if (MUTED.test(description)) return { kind: "gone", message: description, mayEdit: true };
   if (error_code === 403 || GONE.test(description)) return { kind: "gone", message: description };
   return { kind: "fatal", message: description };
 }

@@ -9,6 +9,8 @@ export interface Messages {
   /** Those that stand. */
   readonly list: readonly WrittenMessage[];
   readonly open: OpenMessage;
+  /** The one before it, where that can still be changed. */
+  readonly sealed: Pick<OpenMessage, "id" | "shown"> | undefined;
   /** The open one has been written, and holds text. */
   isOpenStanding(): boolean;
   /** With the open one, whether it stands yet or not. */
@@ -37,15 +39,19 @@ export function createMessages(placeholderId?: string): Messages {
   const messages = {
     list: written.list,
     open: openMessage(placeholderId),
+    sealed: undefined as Messages["sealed"],
     isOpenStanding: () => written.isNewest(messages.open.id),
     count: (): number => written.list.length + (messages.isOpenStanding() ? 0 : 1),
     turn() {
+      const { id, shown } = messages.open;
+      messages.sealed = { id, shown };
       messages.open = openMessage();
     },
     leaveOpen() {
       const isLeft = messages.isOpenStanding();
       if (isLeft) leftId = messages.open.id;
       messages.open = openMessage();
+      messages.sealed = undefined;
       return isLeft;
     },
     forgetShown() {

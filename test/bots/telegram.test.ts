@@ -76,6 +76,29 @@ describe.concurrent("an answer in a Telegram chat", () => {
     expect(refused).toMatchObject([{ method: "editMessageText", chat: String(group) }]);
   });
 
+  it("in a group where the bot loses the right to send says in its last message that it was cut off", async (test) => {
+    const text = technicalAnswer(9000);
+    async function* source() {
+      yield* say(text.slice(0, 3000), { size: 60 });
+      sandbox.restrict(group);
+      yield* say(text.slice(3000), { size: 60 });
+    }
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, source()));
+    const group = sandbox.addChat({ type: "supergroup", title: "Friends" });
+    const [result] = await ask(group);
+    const [shown = "", ...more] = botTexts(sandbox.timeline, String(group));
+    expect(more).toEqual([]);
+    expect(shown).toMatch(/\n\n⚠️ Cut off: I may not write here any more\.$/);
+    expect(sandbox.timeline.visible(String(group)).at(-1)?.entities).toContainEqual(
+      expect.objectContaining({ type: "pre" }),
+    );
+    expect(result).toMatchObject({ status: "failed", cause: { kind: "gone" }, messages: [{ text: shown }] });
+    expect(sandbox.timeline.calls.slice(-2)).toMatchObject([
+      { method: "sendMessage", status: 400 },
+      { method: "editMessageText", status: 200 },
+    ]);
+  });
+
   it("that fails at 40 of 60 words keeps the 40 and says that it was interrupted", async (test) => {
     async function* failing() {
       yield* say(words(40));
