@@ -31,6 +31,8 @@ export interface Adapter {
   readonly closesAtMs?: number | undefined;
   /** Another way to write to the same place, taken for good when the platform says `unsupported` of this one. */
   readonly fallback?: Adapter;
+  /** The chat that this one has become, by the id of a `moved`; left out where no chat becomes another. */
+  movedTo?(chatId: string): Adapter;
   /** A mark at the question that it is being answered; left out where there is none. */
   readonly acknowledgement?: Acknowledgement;
 }
@@ -108,8 +110,15 @@ export type Failure =
       readonly isSurprise?: boolean;
     }
   /** The message or chat is out of reach for good: deleted, kicked, blocked, archived, expired. */
-  | { readonly kind: "gone"; readonly message: string }
+  | {
+      readonly kind: "gone";
+      readonly message: string;
+      /** Nothing new can be written there, but what stands can be changed. */
+      readonly mayEdit?: boolean;
+    }
   | { readonly kind: "unsupported"; readonly message: string }
+  /** The chat is another one by now, where nothing that was written before can be changed. */
+  | { readonly kind: "moved"; readonly chatId: string; readonly message: string }
   /** No answer: the call may have taken effect. */
   | { readonly kind: "ambiguous"; readonly message: string }
   /** Surely not taken effect, and worth another try. */

@@ -48,6 +48,15 @@ export function createTelegramAdapter(line: TelegramLine, place: TelegramPlace):
   return {
     dialect: rich ? richDialect : telegramDialect,
     exactlyOnce: false,
+    ...(replyTo === undefined
+      ? {}
+      : { fallback: createTelegramAdapter(line, { ...place, questionId, replyTo: undefined }) }),
+    movedTo(supergroup) {
+      // What was asked stands in the group, and this is the one time that a group becomes another.
+      const anew = { ...place, chatId: Number(supergroup), replyTo: undefined, questionId: undefined };
+      const { movedTo: _, ...adapter } = createTelegramAdapter(line, anew);
+      return adapter;
+    },
     scopes(kind) {
       if (kind === "draft" && isPrivate(chatId)) return draftScopes(chatId);
       return kind === "remove" ? extras : scopes;

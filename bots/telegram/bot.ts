@@ -1,18 +1,16 @@
 /** The self-hosted Telegram bot: messages in private chats; in groups commands, mentions and replies to it. */
 
-import { Bot, type Context } from "grammy";
+import type { Context } from "grammy";
 import type { Asking, Host, RunningBot } from "../host.ts";
 import { type Albums, createAlbums } from "./albums.ts";
+import { type ClientOptions, createBot } from "./client.ts";
 import { offerToOwner, registerCommands } from "./command-menu.ts";
 import { liveControls, rememberLimits, replyLive, type TelegramOptions } from "./index.ts";
 import { sendNotice } from "./notice.ts";
 import { type Addressed, questionOf, readMessage } from "./questions.ts";
 import { receiveUpdates, type Webhook } from "./updates.ts";
 
-export interface TelegramBotOptions {
-  readonly token: string;
-  /** Another Bot API server. Default: Telegram's own. */
-  readonly apiRoot?: string | undefined;
+export interface TelegramBotOptions extends ClientOptions {
   /** Shows growing answers in private chats as drafts. Default false. */
   readonly drafts?: boolean;
   /** Shows tables, formulas and tasks as such, in rich messages. Default false. */
@@ -29,7 +27,7 @@ interface Answering {
 
 /** Rejects with grammY's error when Telegram is out of reach or refuses the token. */
 export async function startTelegramBot(options: TelegramBotOptions, host: Host): Promise<RunningBot> {
-  const bot = new Bot(options.token, options.apiRoot ? { client: { apiRoot: options.apiRoot } } : {});
+  const bot = createBot(options);
   // Not `bot.init()`: grammY 1.46 would try again for ever instead of saying what is wrong.
   bot.botInfo = await bot.api.getMe();
   const owners = (await host.owners?.("telegram")) ?? [];

@@ -1,8 +1,9 @@
 /** Whether the bot could work on Telegram. */
 
-import { Bot, GrammyError } from "grammy";
+import { type Bot, GrammyError } from "grammy";
 import { type Finding, ok, warning, wrong } from "../finding.ts";
 import type { TelegramBotOptions } from "./bot.ts";
+import { createBot } from "./client.ts";
 
 export interface CheckOptions extends TelegramBotOptions {
   /** How long it asks for updates: whoever else asks does so again in that time. Default 4 s. */
@@ -19,7 +20,7 @@ const RECENT_S = 3600;
  * Rejects with grammY's error when Telegram is out of reach or refuses the token.
  */
 export async function checkTelegram(options: CheckOptions): Promise<readonly Finding[]> {
-  const bot = new Bot(options.token, options.apiRoot ? { client: { apiRoot: options.apiRoot } } : {});
+  const bot = createBot(options);
   const me = await bot.api.getMe();
   return [
     ok("Telegram token", `logged in as @${me.username}`),

@@ -55,9 +55,8 @@ async function receiveCalls(
   return { isConnected: true, stop: () => door.close() };
 }
 
-/** Takes a webhook of before away, or else Telegram would refuse every poll. */
 async function poll(bot: Bot, { allowedUpdates, onError }: UpdatesOptions): Promise<Receiving> {
-  await bot.api.deleteWebhook();
+  await removeWebhook(bot);
   const start = () =>
     run(bot, {
       runner: {
@@ -89,4 +88,13 @@ async function poll(bot: Bot, { allowedUpdates, onError }: UpdatesOptions): Prom
       if (runner.isRunning()) await runner.stop();
     },
   };
+}
+
+/** One of before, or else Telegram would refuse every poll. A server that knows no webhooks has none. */
+async function removeWebhook({ api }: Bot): Promise<void> {
+  try {
+    await api.deleteWebhook();
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 404) throw error;
+  }
 }

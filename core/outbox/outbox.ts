@@ -13,7 +13,7 @@ import { chooseRoute, openRoute } from "./route.ts";
 import type { Scope } from "./scope.ts";
 import type { Content, Slot, Snapshot } from "./slot.ts";
 import { performTask, type Task } from "./task.ts";
-import { call, type Verdict, verdictOn } from "./verdict.ts";
+import { call, isTold, type Verdict, verdictOn } from "./verdict.ts";
 
 export interface Outbox {
   open(content: Content): Slot;
@@ -176,6 +176,7 @@ export function createOutbox(): Outbox {
     }
     entry.content.refused(failure, snapshot);
     if (failure.kind === "rate-limited") {
+      if (!isTold(failure)) entry.failures += 1;
       registry.penalise(entry.route, failure, verdict.waitMs);
       agenda.wakeWaiting();
       return;

@@ -38,9 +38,10 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** A rate limit without a time, or with a mad one, is believed within this range. Source: docs/pacing.md, rule 8. */
 const UNTOLD_PENALTY_MS = 30_000;
+const LONGEST_UNTOLD_MS = 3_600_000;
 const LONGEST_PENALTY_MS = 24 * 3_600_000;
 
-/** `failures` are those of this answer in a row, rate limits left out. */
+/** `failures` are those of this answer in a row, without rate limits that told a time. */
 export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number): Verdict {
   if ("messageId" in outcome) return { kind: "delivered", messageId: outcome.messageId };
   const { failure } = outcome;
@@ -52,7 +53,7 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
     case "rejected-format":
       return snapshot.isPlain ? { kind: "give-up", failure } : { kind: "again", failure, waitMs: 0 };
     case "rate-limited":
-      return { kind: "again", failure, waitMs: sanePenaltyMs(failure.retryAfterMs) };
+      return { kind: "again", failure, waitMs: sanePenaltyMs(failure, failures) };
     case "ambiguous":
     case "transient":
       if (failures >= MAX_TRIES) return { kind: "give-up", failure };
@@ -63,5 +64,12 @@ export function verdictOn(outcome: Outcome, snapshot: Snapshot, failures: number
   }
 }
 
-const sanePenaltyMs = (retryAfterMs: number): number =>
-  retryAfterMs > 0 ? Math.min(retryAfterMs, LONGEST_PENALTY_MS) : UNTOLD_PENALTY_MS;
+type RateLimited = Extract<Failure, { kind: "rate-limited" }>;
+
+export const isTold = ({ retryAfterMs }: RateLimited): boolean => retryAfterMs > 0;
+
+/** A call too early makes a penalty longer: where that keeps happening, the guess was too short. */
+const sanePenaltyMs = (failure: RateLimited, failures: number): number =>
+  isTold(failure)
+    ? Math.min(failure.retryAfterMs, LONGEST_PENALTY_MS)
+    : Math.min(UNTOLD_PENALTY_MS * 2 ** failures, LONGEST_UNTOLD_MS);

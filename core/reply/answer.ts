@@ -7,7 +7,7 @@ import type { Slot } from "../outbox/slot.ts";
 import type { Dialect } from "../text/dialect.ts";
 import { createDocument, type Document } from "../text/document.ts";
 import { createCompletion } from "./completion.ts";
-import { correct } from "./correct.ts";
+import { type Correction, correct } from "./correct.ts";
 import { createMeter, type Figures } from "./figures.ts";
 import type { AnswerEnd } from "./frames.ts";
 import { createRinging, type NotifyPolicy } from "./notify-policy.ts";
@@ -96,6 +96,12 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
       },
       failed(why) {
         const { adapter, messagesBefore } = writer.place();
+        const moved = why.kind === "moved" && adapter.movedTo?.(why.chatId);
+        if (moved) {
+          writer.place().leave();
+          writer.moveTo(enter(moved, messagesBefore));
+          return openSlot();
+        }
         const dialect = why.kind === "too-long" ? shorter(writer.place().dialect) : undefined;
         const next = why.kind === "unsupported" ? adapter.fallback : dialect && adapter;
         if (!next) return fail(why);
@@ -142,9 +148,15 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
   }
 
   function fail(why: Failure) {
-    if (!completion.fail(why)) return;
+    if (completion.failure || completion.isComplete) return;
     leave();
+    const mark = why.kind === "gone" && why.mayEdit ? writer.cutOff() : undefined;
+    completion.fail(why, mark && change(mark, writer.place().adapter));
     options.onFailure();
+  }
+
+  async function change(correction: Correction, adapter: Adapter): Promise<void> {
+    if (await correct(adapter, outbox, correction)) writer.corrected(correction);
   }
 
   function pauseHere() {
@@ -166,10 +178,7 @@ export function createAnswer(firstAdapter: Adapter, outbox: Outbox, options: Ans
     left.leave();
     const correction = writer.goOnIn(enter(adapter, writer.messages.length));
     openSlot();
-    if (!correction) return;
-    void correct(left.adapter, outbox, correction).then((isDone) => {
-      if (isDone) writer.corrected(correction);
-    });
+    if (correction) void change(correction, left.adapter);
   }
 
   async function remove(messageId: string): Promise<void> {

@@ -10,8 +10,8 @@ export interface Completion {
   readonly failure: Failure | undefined;
   /** All of it stands; `cleared` resolves when what it replaced is gone. */
   complete(cleared?: Promise<void>): void;
-  /** False when it has ended before, one way or the other. */
-  fail(why: Failure): boolean;
+  /** `told` resolves when its reader knows, as far as that can be. */
+  fail(why: Failure, told?: Promise<void>): void;
   /** There is more to say after all. */
   reopen(): void;
 }
@@ -24,14 +24,11 @@ export function createCompletion(): Completion {
     failure: undefined as Failure | undefined,
     complete(cleared?: Promise<void>) {
       completion.isComplete = true;
-      if (cleared) void cleared.then(completed.resolve);
-      else completed.resolve();
+      resolveAfter(cleared);
     },
-    fail(why: Failure) {
-      if (completion.failure || completion.isComplete) return false;
+    fail(why: Failure, told?: Promise<void>) {
       completion.failure = why;
-      completed.resolve();
-      return true;
+      resolveAfter(told);
     },
     reopen() {
       completion.isComplete = false;
@@ -40,4 +37,9 @@ export function createCompletion(): Completion {
     },
   };
   return completion;
+
+  function resolveAfter(last: Promise<void> | undefined) {
+    if (last) void last.then(completed.resolve);
+    else completed.resolve();
+  }
 }

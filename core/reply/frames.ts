@@ -55,6 +55,8 @@ export interface Frames {
   /** The page as it is, for good. */
   seal(): Page & { readonly next: number };
   render(page: Page, view: View): Frame;
+  /** What stands, with words under it; undefined where they don't fit. */
+  withWords(rendered: Rendered, words: string): Rendered | undefined;
   /** No text comes to the message any more, and words say why. */
   renderHalted(halt: Halt, view: View): Frame;
 }
@@ -118,6 +120,7 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
         view.controls,
       );
     },
+    withWords: (rendered, words) => withTail({ rendered, end: 0 }, { words })?.rendered,
     renderHalted({ page: { next, ...page }, words, isPassing }, view) {
       const { end, ended, controls } = view;
       const said = ended && !isPassing ? { ...end, words: lines(words, end.words) } : { words };

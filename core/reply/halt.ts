@@ -27,6 +27,9 @@ const CLOSING_WORDS = {
   cut: "⚠️ Cut off: I can write here for a limited time only. Please ask again.",
 } as const;
 
+/** Of an answer whose next message is refused. */
+export const NO_NEXT_WORDS = "⚠️ Cut off: I may not write here any more.";
+
 /** In place of them, once somebody has pressed: in a message that holds nothing else. */
 export const GOES_ON_BELOW = "▶️ It goes on below.";
 

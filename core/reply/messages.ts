@@ -9,12 +9,16 @@ export interface Messages {
   /** Those that stand. */
   readonly list: readonly WrittenMessage[];
   readonly open: OpenMessage;
+  /** The one before it, where that can still be changed. */
+  readonly sealed: Pick<OpenMessage, "id" | "shown"> | undefined;
   /** The open one has been written, and holds text. */
   isOpenStanding(): boolean;
   /** With the open one, whether it stands yet or not. */
   count(): number;
   /** The next one is open. */
   turn(): void;
+  /** What the open one shows is written anew. Returns whether it stands, out of reach. */
+  leaveOpen(): boolean;
   /** It is not known what the open one shows. */
   forgetShown(): void;
   /** The open one is sent anew. */
@@ -31,13 +35,24 @@ export interface Messages {
 export function createMessages(placeholderId?: string): Messages {
   const written = createWritten();
   let renewed: OpenMessage | undefined;
+  let leftId: string | undefined;
   const messages = {
     list: written.list,
     open: openMessage(placeholderId),
+    sealed: undefined as Messages["sealed"],
     isOpenStanding: () => written.isNewest(messages.open.id),
     count: (): number => written.list.length + (messages.isOpenStanding() ? 0 : 1),
     turn() {
+      const { id, shown } = messages.open;
+      messages.sealed = { id, shown };
       messages.open = openMessage();
+    },
+    leaveOpen() {
+      const isLeft = messages.isOpenStanding();
+      if (isLeft) leftId = messages.open.id;
+      messages.open = openMessage();
+      messages.sealed = undefined;
+      return isLeft;
     },
     forgetShown() {
       messages.open = openMessage(messages.open.id);
@@ -57,7 +72,8 @@ export function createMessages(placeholderId?: string): Messages {
       const text = detach(rendered.text);
       const replacedId = renewed?.id;
       renewed = undefined;
-      written.note({ id, text }, replacedId);
+      written.note({ id, text }, replacedId ?? leftId);
+      leftId = undefined;
       open.id = id;
       open.shown = open.isUnsure ? EMPTY : { ...rendered, text };
       open.isUnsure = false;

@@ -6,7 +6,7 @@ import type { Rendered } from "../text/dialect.ts";
 import type { Correction } from "./correct.ts";
 import type { Meter } from "./figures.ts";
 import type { Frame } from "./frames.ts";
-import type { Halt } from "./halt.ts";
+import { type Halt, NO_NEXT_WORDS } from "./halt.ts";
 import { createMessages } from "./messages.ts";
 import { isSame } from "./open-message.ts";
 import { createOpenPage, type OpenPageOptions, type PageMessage } from "./open-page.ts";
@@ -24,8 +24,12 @@ export interface Writer extends Content {
   countFrom(offset: number): void;
   /** The open page is written in another way. */
   changePlace(place: Place): void;
+  /** The open page is written there, in a new message: the one that held it can't be changed any more. */
+  moveTo(place: Place): void;
   /** What the halt left unsaid is written in new messages. Returns what the old one shows best from then on. */
   goOnIn(place: Place): Correction | undefined;
+  /** What the newest message shows best when there can't be another. Undefined where it stands open, or there is none. */
+  cutOff(): Correction | undefined;
   /** A message that is open no more shows this now. */
   corrected(correction: Correction): void;
   /** The last message stays as it is: nothing is sent anew. */
@@ -124,6 +128,10 @@ export function createWriter(options: WriterOptions): Writer {
       isRefused = false;
       if (messages.open.id === undefined) page.forgetShown();
     },
+    moveTo(next) {
+      if (messages.leaveOpen()) meter.duplicated();
+      writer.changePlace(next);
+    },
     goOnIn(next) {
       const from = page.halt?.page.next ?? document.from;
       const { settles } = render();
@@ -132,6 +140,12 @@ export function createWriter(options: WriterOptions): Writer {
       place = next;
       turnPage(from, settles);
       return correction;
+    },
+    cutOff() {
+      const { open, sealed } = messages;
+      const rendered = sealed && place.frames.withWords(sealed.shown, NO_NEXT_WORDS);
+      if (open.id !== undefined || sealed?.id === undefined || !rendered) return undefined;
+      return { messageId: sealed.id, rendered };
     },
     corrected({ messageId, rendered }) {
       messages.change(messageId, rendered.text);

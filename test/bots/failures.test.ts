@@ -15,10 +15,13 @@ describe("what Telegram refuses", () => {
       { retry_after: 7 },
       { kind: "rate-limited", retryAfterMs: 7000 },
     ],
+    [429, "Too Many Requests: retry after 40", {}, { kind: "rate-limited", retryAfterMs: 40_000 }],
+    [429, "Too Many Requests", {}, { kind: "rate-limited", retryAfterMs: 0 }],
     [400, "Bad Request: message is not modified: specified new message content…", {}, { kind: "unchanged" }],
     [400, "Bad Request: can't parse entities: Unsupported start tag", {}, { kind: "rejected-format" }],
     [400, "Bad Request: message is too long", {}, { kind: "too-long" }],
     [400, "Bad Request: MESSAGE_TOO_LONG", {}, { kind: "too-long" }],
+    [400, "Bad Request: ENTITIES_TOO_LONG", {}, { kind: "too-long" }],
     [400, "Bad Request: message to edit not found", {}, { kind: "gone" }],
     [400, "Bad Request: chat not found", {}, { kind: "gone" }],
     [403, "Forbidden: bot was blocked by the user", {}, { kind: "gone" }],
@@ -26,6 +29,19 @@ describe("what Telegram refuses", () => {
     [401, "Unauthorized", {}, { kind: "fatal" }],
   ])("%i %s has its own class", (code, description, parameters, expected) => {
     expect(telegram.toFailure(telegramError(code, description, parameters))).toMatchObject(expected);
+  });
+
+  it("in a body that is no answer of Telegram's may have been done", () => {
+    for (const body of [{}, { ok: false }, [], { error: "no upstream" }])
+      expect(telegram.toFailure(new GrammyError("failed", body as never, "sendMessage", {}))).toEqual({
+        kind: "ambiguous",
+        message: "no answer from Telegram",
+      });
+  });
+
+  it("without a word is told by its number", () => {
+    const error = new GrammyError("failed", { ok: false, error_code: 400 } as never, "sendMessage", {});
+    expect(telegram.toFailure(error)).toEqual({ kind: "fatal", message: "error 400" });
   });
 
   it("without an answer may have been done, unless the connection was never made; the token is never told", () => {

@@ -2,6 +2,7 @@ import { Api } from "grammy";
 import { describe, expect, it, type TestContext } from "vitest";
 import { createTelegramAdapter, type TelegramPlace } from "../../bots/telegram/adapter.ts";
 import { sendFile } from "../../bots/telegram/files.ts";
+import { replyLive } from "../../bots/telegram/index.ts";
 import { lineOf, type TelegramLine } from "../../bots/telegram/line.ts";
 import { type NewChat, startTelegramSandbox } from "../../src/sandbox/telegram/index.ts";
 
@@ -81,6 +82,25 @@ describe.concurrent("a file for a Telegram chat", () => {
       failure: { kind: "too-long", message: "all.zip has 51 MB, and Telegram takes 50 MB at most." },
     });
     expect(methods()).toEqual([]);
+  });
+});
+
+describe.concurrent("an answer to a message that was deleted meanwhile", () => {
+  it("arrives, on servers too that send no reply without one", async ({ onTestFinished }) => {
+    const sandbox = await startTelegramSandbox();
+    onTestFinished(() => sandbox.close());
+    const chatId = sandbox.addChat({ type: "supergroup" });
+    const withoutField: typeof fetch = (url, { method, headers, body } = {}) =>
+      fetch(url, {
+        method: method ?? "GET",
+        headers: headers ?? {},
+        body: String(body).replace(',"allow_sending_without_reply":true', ""),
+      });
+    const api = new Api(sandbox.token, { apiRoot: sandbox.url, fetch: withoutField });
+    const result = await replyLive({ api, chatId, replyTo: 404 }, ["all of it"].values());
+    expect(result).toMatchObject({ status: "done", messages: [{ text: "all of it" }] });
+    expect(sandbox.timeline.visible(String(chatId))).toMatchObject([{ text: "all of it" }]);
+    expect(sandbox.timeline.calls.map(({ status }) => status)).toEqual([400, 200]);
   });
 });
 

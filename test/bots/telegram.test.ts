@@ -55,6 +55,50 @@ describe.concurrent("an answer in a Telegram chat", () => {
     expect(result?.messages.map((message) => message.text)).toEqual(texts);
   });
 
+  it("in a group that becomes a supergroup meanwhile goes on there, with all of the message that was open", async (test) => {
+    const text = words(60);
+    let supergroup = 0;
+    async function* source() {
+      yield* say(words(30));
+      supergroup = sandbox.upgrade(group);
+      yield* say(text.slice(words(30).length));
+    }
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, source()));
+    const group = sandbox.addChat({ type: "group", title: "Friends" });
+    const [result] = await ask(group);
+    expect(botTexts(sandbox.timeline, String(supergroup))).toEqual([text]);
+    expect(result).toMatchObject({
+      status: "done",
+      messages: [{ text }],
+      figures: { possibleDuplicates: 1 },
+    });
+    const refused = sandbox.timeline.calls.filter(({ status }) => status !== 200);
+    expect(refused).toMatchObject([{ method: "editMessageText", chat: String(group) }]);
+  });
+
+  it("in a group where the bot loses the right to send says in its last message that it was cut off", async (test) => {
+    const text = technicalAnswer(9000);
+    async function* source() {
+      yield* say(text.slice(0, 3000), { size: 60 });
+      sandbox.restrict(group);
+      yield* say(text.slice(3000), { size: 60 });
+    }
+    const { sandbox, ask } = await startBot(test, (ctx) => replyLive(ctx, source()));
+    const group = sandbox.addChat({ type: "supergroup", title: "Friends" });
+    const [result] = await ask(group);
+    const [shown = "", ...more] = botTexts(sandbox.timeline, String(group));
+    expect(more).toEqual([]);
+    expect(shown).toMatch(/\n\n⚠️ Cut off: I may not write here any more\.$/);
+    expect(sandbox.timeline.visible(String(group)).at(-1)?.entities).toContainEqual(
+      expect.objectContaining({ type: "pre" }),
+    );
+    expect(result).toMatchObject({ status: "failed", cause: { kind: "gone" }, messages: [{ text: shown }] });
+    expect(sandbox.timeline.calls.slice(-2)).toMatchObject([
+      { method: "sendMessage", status: 400 },
+      { method: "editMessageText", status: 200 },
+    ]);
+  });
+
   it("that fails at 40 of 60 words keeps the 40 and says that it was interrupted", async (test) => {
     async function* failing() {
       yield* say(words(40));

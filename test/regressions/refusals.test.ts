@@ -29,14 +29,15 @@ const firstIn = (timeline: Timeline, chat: string) =>
     .waitFor((frame) => frame.kind === "send" && frame.message.fromBot && frame.message.chat === chat)
     .then(() => botFrames(timeline, chat)[0]?.message.id ?? "");
 
-/** One refused call, the last one there; the result says why. */
+/** One refused call, the last one there but for one that tells the reader; the result says why. */
 function expectOneRefusal({ calls }: Timeline, chat: string, result: LiveResult | undefined, why: RegExp) {
   expect(result).toMatchObject({
     status: "failed",
     cause: { name: "DeliveryError", kind: "gone", message: expect.stringMatching(why) },
   });
   const there = calls.filter((call) => call.chat === chat);
-  expect(there.filter(({ status }) => status >= 400)).toEqual(there.slice(-1));
+  const isTold = result?.messages.at(-1)?.text.endsWith("⚠️ Cut off: I may not write here any more.");
+  expect(there.filter(({ status }) => status >= 400)).toEqual(isTold ? there.slice(-2, -1) : there.slice(-1));
 }
 
 it.concurrent("an answer that Discord takes no more of costs one refused call, and its model is stopped", async (test) => {
@@ -88,7 +89,6 @@ it.concurrent("an answer that Telegram takes no more of costs one refused call, 
     ],
     [open(), (chat) => sandbox.restrict(chat), /not enough rights/],
     [open(), (chat) => sandbox.kick(chat), /kicked/],
-    [open(), (chat) => sandbox.upgrade(chat), /upgraded/],
   ];
   await Promise.all(
     doors.map(async ([chat, close, why]) => {

@@ -45,6 +45,29 @@ it.each([
   expect((shown?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(expectedMs);
 });
 
+it("a wait without a time that each call begins anew is got over, since the guess grows", async () => {
+  const platform = createRecordingPlatform({ latencyMs: 0 });
+  const adapter = platform.adapter("a");
+  let blockedUntilMs = Date.now() + 40_000;
+  const answer = streamReply(
+    {
+      adapter: {
+        ...adapter,
+        async send(content, options) {
+          if (Date.now() >= blockedUntilMs) return adapter.send(content, options);
+          blockedUntilMs = Date.now() + 40_000;
+          return { failure: { kind: "rate-limited", retryAfterMs: 0 } };
+        },
+      },
+      outbox: createOutbox(),
+    },
+    ["all of it"].values(),
+  );
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect([...platform.shown.values()]).toEqual(["all of it"]);
+  expect((await answer).figures.rateLimits).toBe(2);
+});
+
 describe("answers in one chat", () => {
   it("all grow: none stands still while another one is shown again and again", async () => {
     const platform = createRecordingPlatform({ maxLength: 100_000 });

@@ -168,3 +168,16 @@ it.concurrent("npm start -- doctor ends with 1 and a line for each thing where s
   expect(program.output()).toMatch(/1 thing keeps the bot from working\.\s*$/);
   expect(program.output()).not.toContain("secret");
 });
+
+describe.concurrent("a server that knows only a part of the Bot API", { timeout: START_TIMEOUT_MS }, () => {
+  it("without menus and webhooks is talked to all the same", async (test) => {
+    const { telegram, chat, env, seen } = await openTelegram(test);
+    for (const method of ["getMyCommands", "deleteWebhook"])
+      telegram.faults.add({ method, trouble: { kind: "status", status: 404 } });
+    const log = createLog({ level: "error", secrets: [], isPretty: false, write: () => {} });
+    const app = await startApp(readConfig(env), log);
+    test.onTestFinished(() => app.stop(0));
+    telegram.say(chat, "hello");
+    await seen("demo");
+  });
+});
