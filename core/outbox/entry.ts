@@ -89,7 +89,7 @@ export const isWaiting = ({ busy, due, checkAtMs }: Entry, nowMs: number): boole
 export function mayHaveChanged(entry: Entry, nowMs: number): boolean {
   const { checkAtMs, checkedAtMs, checkedCharacters, spacingMs, unseen, content } = entry;
   if (spacingMs === 0 || unseen.unseenCharacters >= 1.5 * checkedCharacters) return true;
-  return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.isFull() || isDue(unseen, spacingMs, nowMs);
+  return nowMs >= (checkedAtMs + checkAtMs) / 2 || content.room() < 0 || isDue(unseen, spacingMs, nowMs);
 }
 
 /** Whether the adapter names other budgets by now, as after a hand-over or an hour. */
@@ -109,7 +109,7 @@ export const unseenSinceMs = ({ unseen, touchedAtMs = 0 }: Entry): number =>
 function dueAtMs(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
   entry.spacingMs = 0;
-  if (ended || content.isFull() || content.urgency) return nowMs;
+  if (ended || content.room() < 0 || content.urgency) return nowMs;
   if (content.callKind() === "send" || !content.isBegun())
     return Math.max(nowMs, unseenSinceMs(entry) + FIRST_FRAME_DELAY_MS);
   if (unseen.unseenCharacters === 0) return Math.max(nowMs, unseenSinceMs(entry) + STATUS_DELAY_MS);
@@ -143,6 +143,6 @@ export function classOf({ ended, content, unseen }: Entry): CallClass {
   if (content.urgency) return content.urgency;
   if (ended) return "final";
   if (content.callKind() !== "edit" && !content.isBegun()) return "new";
-  if (content.isFull()) return "full";
+  if (content.room() < 0) return "full";
   return unseen.unseenCharacters === 0 ? "status" : "edit";
 }

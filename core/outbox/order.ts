@@ -1,7 +1,7 @@
 /** Who goes first among those whose calls have room. */
 
 import { classOf, type Entry, unseenSinceMs } from "./entry.ts";
-import { lullMs } from "./pace.ts";
+import { lullMs, speedOf } from "./pace.ts";
 import type { CallClass } from "./room.ts";
 
 const RANKS: Readonly<Record<CallClass, number>> = {
@@ -27,37 +27,49 @@ export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entr
 }
 
 /**
- * The age of the letters that the call would show, and the time that they would go on waiting without it, in relation to
- * what this reader has waited so far: a letter of a short answer is a larger part of it. Once an answer has ended only
- * its length counts, and less: whoever has waited long must not be left for last.
+ * What a call would end, in relation to what this reader has waited so far: a letter of a short answer is a larger part of
+ * it. Once an answer has ended only its length counts, and less: whoever has waited long must not be left for last.
  */
 function weightOf(entry: Entry, nowMs: number): number {
-  const { unseen, content, ended } = entry;
-  const summedAge = unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
-  const shown = Math.min(unseen.unseenCharacters, content.adapter().dialect.maxLength);
-  const share = shown / Math.max(1, unseen.unseenCharacters);
-  const gain = summedAge * share + moreWaiting(entry, shown, nowMs);
+  const { unseen, ended } = entry;
+  const gain = gainOf(entry, nowMs);
   if (ended) return gain / Math.cbrt(Math.max(1, unseen.characters));
-  const waited = Math.max(unseen.characters * LEAST_MEAN_AGE_MS, unseen.seenAgeMs + summedAge);
+  const waited = Math.max(
+    unseen.characters * LEAST_MEAN_AGE_MS,
+    unseen.seenAgeMs + summedAgeMs(entry, nowMs),
+  );
   return gain / Math.sqrt(Math.max(1, waited));
 }
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
 const LEAST_MEAN_AGE_MS = 500;
 
-function moreWaiting(entry: Entry, shown: number, nowMs: number): number {
+const summedAgeMs = ({ unseen }: Entry, nowMs: number): number =>
+  unseen.unseenCharacters * nowMs - unseen.unseenSumMs;
+
+/** The age of the letters that the call would show, and the time that they would go on waiting without it. */
+function gainOf(entry: Entry, nowMs: number): number {
   const { unseen, content, ended } = entry;
-  if (ended || content.isFull()) return shown * MORE_WAITING_MS.full;
+  const room = content.room();
+  const shown = Math.min(unseen.unseenCharacters, content.adapter().dialect.maxLength);
+  const age = (summedAgeMs(entry, nowMs) * shown) / Math.max(1, unseen.unseenCharacters);
+  if (ended || room < 0) return age + shown * MORE_WAITING_MS.full;
+  const begun = age + beginning(entry, shown, nowMs);
   // Nothing is gained by waiting for more text where none comes.
-  const isLull = nowMs - unseen.lastArrivalMs > lullMs(unseen);
-  if (content.isBegun()) return isLull ? shown * MORE_WAITING_MS.lull : 0;
-  const missing = Math.max(0, FIRST_WORDS - shown);
-  const more = missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
-  return more + shown * (isLull ? MORE_WAITING_MS.lull : MORE_WAITING_MS.begin);
+  if (nowMs - unseen.lastArrivalMs > lullMs(unseen)) return begun + shown * MORE_WAITING_MS.lull;
+  const more = content.isBegun() ? 0 : shown * MORE_WAITING_MS.begin;
+  // A full message shows all of it anyway.
+  return Math.min(begun + more, (shown * room) / speedOf(unseen, nowMs));
 }
 
 /** First words count as at least so many characters: they also tell that an answer has begun. */
 const FIRST_WORDS = 30;
+
+function beginning(entry: Entry, shown: number, nowMs: number): number {
+  if (entry.content.isBegun()) return 0;
+  const missing = Math.max(0, FIRST_WORDS - shown);
+  return missing * (nowMs - unseenSinceMs(entry) + MORE_WAITING_MS.begin);
+}
 
 /** For how much longer, were it not their turn. Each on a plateau: half or double of it costs less than a tenth. */
 const MORE_WAITING_MS = { full: 10_000, lull: 5000, begin: 2000 } as const;

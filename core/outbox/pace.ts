@@ -36,7 +36,8 @@ export const FIRST_FRAME_DELAY_MS = 100;
 /** An answer's mean speed is taken over at least this long. Source: docs/pacing.md, rule 2. */
 const MIN_SPEED_SPAN_MS = 300;
 
-const speedOf = (growth: Growth, nowMs: number): number =>
+/** In characters a millisecond. */
+export const speedOf = (growth: Growth, nowMs: number): number =>
   growth.characters / Math.max(MIN_SPEED_SPAN_MS, nowMs - growth.firstArrivalMs);
 
 /** How old the unseen text feels: mostly the age of the crowd, a little that of the oldest character. */

@@ -33,8 +33,8 @@ export interface Content {
   callKind(): CallKind;
   /** Whether its reader has seen some of it. */
   isBegun(): boolean;
-  /** Whether there is more text than the message can hold. */
-  isFull(): boolean;
+  /** How many more characters the message can take; negative when there is more text than it holds. */
+  room(): number;
   /** For what is no answer but a single call. */
   readonly urgency?: Urgency;
   /** The newest state, rendered now; undefined when the reader sees all there is. */

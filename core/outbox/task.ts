@@ -68,7 +68,7 @@ function toContent(task: Task, { ended, refused }: TaskEvents): Content {
     messageId: () => undefined,
     callKind: () => "send",
     isBegun: () => true,
-    isFull: () => false,
+    room: () => Number.POSITIVE_INFINITY,
     urgency: task.urgency,
     snapshot: () => ({ kind: "send", rendered: { text: "" }, nonce: "", showsUpTo: 0 }),
     delivered: (_, messageId) => ended({ messageId }),

@@ -80,7 +80,10 @@ export function createWriter(options: WriterOptions): Writer {
     messageId: () => messages.open.id,
     callKind: () => kindOf(messages.open.sealed),
     isBegun: () => messages.list.length > 0 || place.draft.shown.text !== "",
-    isFull: () => !page.halt && progress.text.length - document.from > place.adapter.dialect.maxLength,
+    room: () =>
+      page.halt
+        ? Number.POSITIVE_INFINITY
+        : place.adapter.dialect.maxLength - (progress.text.length - document.from),
     snapshot() {
       for (;;) {
         const frame = messages.open.sealed ?? render();

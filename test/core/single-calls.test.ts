@@ -55,7 +55,7 @@ function createGroup() {
       messageId: () => "1",
       callKind: () => "edit",
       isBegun: () => true,
-      isFull: () => false,
+      room: () => Number.POSITIVE_INFINITY,
       snapshot: () =>
         length === shown && state === shownState
           ? undefined
