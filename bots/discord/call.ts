@@ -4,7 +4,8 @@ import { DiscordAPIError, type RawFile, type RequestMethod, type RouteLike } fro
 import type { Outcome, ScopeSpec } from "../../core/index.ts";
 import { isInvalid, toFailure } from "./failures.ts";
 import { GLOBAL_SCOPE } from "./limits.ts";
-import { type DiscordLine, readObserved } from "./line.ts";
+import type { DiscordLine } from "./line.ts";
+import { readObserved } from "./own-rest.ts";
 
 export interface DiscordCall {
   readonly method: RequestMethod;

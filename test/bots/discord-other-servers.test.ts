@@ -1,0 +1,54 @@
+/** Servers that speak Discord's API otherwise than Discord does: proxies, emulators, what stands before it on a bad day. */
+
+import { REST } from "discord.js";
+import { describe, expect, it } from "vitest";
+import { createChannelAdapter } from "../../bots/discord/adapter.ts";
+import { lineOf } from "../../bots/discord/line.ts";
+
+const signal = new AbortController().signal;
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+  });
+
+/** A channel of a server that answers each call so. */
+function channelOf(answer: () => Response) {
+  const rest = new REST({ makeRequest: async () => answer() as never });
+  return createChannelAdapter(lineOf(rest, "token"), { channelId: "1200000000000000001" });
+}
+
+const edit = (answer: Response) =>
+  channelOf(() => answer).edit("1200000000000000002", { text: "hello" }, { signal });
+
+describe("a refusal for its pace", () => {
+  it.each([
+    ["in the header", json(429, {}, { "retry-after": "2" }), 2000],
+    ["in the body alone", json(429, { retry_after: 0.7 }), 700],
+    [
+      "in the body, while the header is rounded down",
+      json(429, { retry_after: 0.3 }, { "retry-after": "0" }),
+      300,
+    ],
+    ["with the bucket alone", json(429, {}, { "x-ratelimit-reset-after": "1.5" }), 1500],
+  ])("is waited out as told %s", async (_, answer, expectedMs) => {
+    const { failure } = (await edit(answer)) as { failure: { kind: string; retryAfterMs: number } };
+    expect(failure.kind).toBe("rate-limited");
+    expect(failure.retryAfterMs).toBeGreaterThanOrEqual(expectedMs);
+    expect(failure.retryAfterMs).toBeLessThan(expectedMs + 100);
+  });
+
+  it.each([
+    ["scope", json(429, {}, { "retry-after": "1", "x-ratelimit-scope": "global" })],
+    ["header", json(429, {}, { "retry-after": "1", "x-ratelimit-global": "true" })],
+    ["body", json(429, { retry_after: 1, global: true })],
+  ])("is about the whole bot where its %s says so", async (_, answer) => {
+    expect(await edit(answer)).toMatchObject({ failure: { scope: "discord:global" } });
+  });
+
+  it("that says nothing at all, such as a page of a proxy's, has no time", async () => {
+    const page = new Response("<html>error code: 1015</html>", { status: 429 });
+    expect(await edit(page)).toMatchObject({ failure: { kind: "rate-limited", retryAfterMs: 0 } });
+  });
+});
