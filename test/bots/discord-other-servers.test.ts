@@ -3,6 +3,7 @@
 import { REST } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { createChannelAdapter } from "../../bots/discord/adapter.ts";
+import { createInteractionLife } from "../../bots/discord/interaction-life.ts";
 import { lineOf } from "../../bots/discord/line.ts";
 
 const signal = new AbortController().signal;
@@ -50,5 +51,21 @@ describe("a refusal for its pace", () => {
   it("that says nothing at all, such as a page of a proxy's, has no time", async () => {
     const page = new Response("<html>error code: 1015</html>", { status: 429 });
     expect(await edit(page)).toMatchObject({ failure: { kind: "rate-limited", retryAfterMs: 0 } });
+  });
+});
+
+describe.each(["1001", "100000000000001001", "m-1001"])("an id that tells no time, such as %s,", (id) => {
+  it("leaves an interaction its whole life", () => {
+    const nowMs = Date.now();
+    const life = createInteractionLife({ interactionId: id, lifeMs: 900_000, mayBotWrite: false });
+    expect(life.closesAtMs).toBeGreaterThanOrEqual(nowMs + 900_000);
+    const other = createInteractionLife({ interactionId: id, lifeMs: 900_000, mayBotWrite: true });
+    expect(other.isBotsTurn).toBe(false);
+  });
+
+  it("makes no message old that has just been sent", async () => {
+    const adapter = channelOf(() => json(200, { id }));
+    await adapter.send({ text: "hello" }, { signal, nonce: "1" });
+    expect(adapter.scopes("edit", id)).toHaveLength(2);
   });
 });
