@@ -131,8 +131,10 @@ describe.concurrent("an answer to a slash command that outlives its token", () =
     const { sandbox, client, channelId } = await startBot(test, async (question) => {
       const interaction = question as ChatInputCommandInteraction;
       const ephemeral = opened.length === 1;
-      const adapter = await openInteraction(lineOf(client.rest, client.token), interaction, { ephemeral });
-      const { closesAtMs, maxMessages } = adapter;
+      const line = lineOf(client.rest, client.token);
+      const { closesAtMs, maxMessages } = (await openInteraction(line, interaction, {
+        ephemeral,
+      })) as Adapter;
       const leftMs = closesAtMs === undefined ? undefined : closesAtMs - interaction.createdTimestamp;
       opened.push({ leftMs, maxMessages });
       return { status: "done" } as LiveResult;
