@@ -76,6 +76,7 @@ function mayBotWrite(interaction: RepliableInteraction): boolean {
   return isInstalledThere(interaction) && appPermissions.has([ViewChannel, mayWrite]);
 }
 
-/** By the server, or for a direct message by the bot's own being there; else a person brought it along. */
-const isInstalledThere = ({ authorizingIntegrationOwners }: RepliableInteraction): boolean =>
-  authorizingIntegrationOwners.guildId !== null;
+/** By the server, or for a direct message by the bot's own being there; else a person brought it along, where that is told. */
+const isInstalledThere = ({
+  authorizingIntegrationOwners: { guildId, userId },
+}: RepliableInteraction): boolean => guildId !== null || userId === null;

@@ -161,4 +161,16 @@ describe.concurrent("an answer to a slash command that outlives its token", () =
       { leftMs: lifeMs, maxMessages: 5 },
     ]);
   });
+
+  it("has no bound on its messages where nobody is said to have brought the bot along", async (test) => {
+    const { client, slash } = await startBot(test, async (question) => {
+      const interaction = question as ChatInputCommandInteraction;
+      Object.assign(interaction.authorizingIntegrationOwners, { guildId: null, userId: null });
+      const adapter = await openInteraction(lineOf(client.rest, client.token), interaction, {});
+      expect(adapter).toMatchObject({ closesAtMs: undefined });
+      expect(adapter).not.toHaveProperty("maxMessages");
+      return { status: "done" } as LiveResult;
+    });
+    await slash();
+  });
 });
