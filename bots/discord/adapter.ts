@@ -8,10 +8,11 @@ import { tooLarge, toUpload } from "./files.ts";
 import { type Form, type FormOptions, inForm, NO_PINGS, silence } from "./form.ts";
 import { createChannelScopes, TYPING, typingScopes } from "./limits.ts";
 import type { DiscordLine } from "./line.ts";
+import { createReference } from "./reference.ts";
 
 export interface ChannelPlace {
   readonly channelId: string;
-  /** The message to answer to; sent without it when it is gone. */
+  /** The message to answer to; sent without it when it is gone, or can't be answered to. */
   readonly replyTo?: string | undefined;
 }
 
@@ -66,7 +67,7 @@ export function createChannelCalls(
 ): MessageCalls {
   const { isOld, note } = createAges();
   const scopes = createChannelScopes(channelId, isOld);
-  const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
+  const reference = createReference(replyTo);
   const call = (scope: ScopeSpec | undefined, rest: Omit<DiscordCall, "auth" | "scope">) =>
     attempt(line, { auth: true, scope, ...rest });
   const post = (content: Rendered, { nonce, signal, isSilent }: SendOptions) =>
@@ -77,7 +78,7 @@ export function createChannelCalls(
         ...form.body(content),
         ...NO_PINGS,
         flags: form.flags | silence(isSilent),
-        ...reference,
+        ...reference.body(),
         nonce,
         enforce_nonce: true,
       },
@@ -85,7 +86,7 @@ export function createChannelCalls(
     });
   return {
     scopes,
-    send: async (content, sending) => note(await post(content, sending)),
+    send: async (content, sending) => note(reference.follow(await post(content, sending))),
     edit: (messageId, content, { signal }) =>
       call(isOld(messageId) ? scopes("edit", messageId).at(-1) : scopes("edit")[0], {
         method: RequestMethod.Patch,

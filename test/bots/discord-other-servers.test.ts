@@ -3,6 +3,7 @@
 import { REST } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { createChannelAdapter } from "../../bots/discord/adapter.ts";
+import { replyLive } from "../../bots/discord/index.ts";
 import { createInteractionLife } from "../../bots/discord/interaction-life.ts";
 import { lineOf } from "../../bots/discord/line.ts";
 
@@ -67,5 +68,35 @@ describe.each(["1001", "100000000000001001", "m-1001"])("an id that tells no tim
     const adapter = channelOf(() => json(200, { id }));
     await adapter.send({ text: "hello" }, { signal, nonce: "1" });
     expect(adapter.scopes("edit", id)).toHaveLength(2);
+  });
+});
+
+const invalid = (field: string) => ({
+  code: 50035,
+  message: "Invalid Form Body",
+  errors: { [field]: { _errors: [{ code: "REFUSED", message: "refused" }] } },
+});
+
+describe("an answer to a message that can't be answered to", () => {
+  it.each([
+    ["the bot may not read the history", { code: 160002, message: "Cannot reply without permission" }],
+    ["it is gone", { code: 10008, message: "Unknown Message" }],
+    ["it is of the system's", invalid("message_reference")],
+  ])("stands without that, where %s", async (_, refusal) => {
+    const answer = (body: string) =>
+      body.includes("message_reference") ? json(400, refusal) : json(200, { id: "1" });
+    const rest = new REST({ makeRequest: async (_, { body }) => answer(String(body)) as never });
+    const result = await replyLive(
+      { rest: rest.setToken("token"), channelId: "1200000000000000001", replyTo: "1200000000000000002" },
+      ["hello"],
+    );
+    expect(result).toMatchObject({ status: "done", messages: [{ text: "hello" }] });
+  });
+
+  it("is not sent again where it was refused for something else", async () => {
+    const adapter = channelOf(() => json(400, invalid("content")));
+    expect(await adapter.send({ text: "hello" }, { signal, nonce: "1" })).toMatchObject({
+      failure: { kind: "fatal" },
+    });
   });
 });
