@@ -29,8 +29,14 @@ const sharedByHost = new WeakMap<REST, Shared>();
 export function lineOf(host: REST, token: string | null): DiscordLine {
   const shared = sharedOf(host);
   const { outbox, breaker, interactionLifeMs } = shared;
-  if (token) shared.own ??= createOwnRest(host).setToken(token);
-  return { rest: (token && shared.own) || host, outbox, breaker, interactionLifeMs };
+  return { rest: token ? ownRest(host, shared, token) : host, outbox, breaker, interactionLifeMs };
+}
+
+/** With the token and the way out that the host has by now: discord.js forgets a token that was refused once. */
+function ownRest(host: REST, shared: Shared, token: string): REST {
+  shared.own ??= createOwnRest(host);
+  if (host.agent) shared.own.setAgent(host.agent);
+  return shared.own.setToken(token);
 }
 
 /** For a server whose tokens live shorter than Discord's: a sandbox that is told so. */

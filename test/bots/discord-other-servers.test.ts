@@ -100,3 +100,39 @@ describe("an answer to a message that can't be answered to", () => {
     });
   });
 });
+
+describe("the client of our own", () => {
+  /** What each call came with. */
+  function record() {
+    const seen: { readonly token: string | null; readonly agent: unknown }[] = [];
+    const host = new REST({
+      makeRequest: async (_, { headers, dispatcher }) => {
+        const token = new Headers(headers as Record<string, string>).get("authorization");
+        seen.push({ token, agent: dispatcher });
+        return json(seen.length === 1 ? 401 : 200, { id: "1" }) as never;
+      },
+    });
+    const send = (token: string) => {
+      const adapter = createChannelAdapter(lineOf(host, token), { channelId: "1200000000000000001" });
+      return adapter.send({ text: "hello" }, { signal, nonce: "1" });
+    };
+    return { host, seen, send };
+  }
+
+  it("keeps to its host's token, after a refusal and after another login", async () => {
+    const { seen, send } = record();
+    expect(await send("old")).toMatchObject({ failure: { kind: "fatal" } });
+    expect(await send("old")).toMatchObject({ messageId: "1" });
+    expect(await send("new")).toMatchObject({ messageId: "1" });
+    expect(seen.map(({ token }) => token)).toEqual(["Bot old", "Bot old", "Bot new"]);
+  });
+
+  it("goes out where its host does, through a proxy that was set later too", async () => {
+    const { host, seen, send } = record();
+    await send("token");
+    const proxy = {} as never;
+    host.setAgent(proxy);
+    await send("token");
+    expect(seen.map(({ agent }) => agent === proxy)).toEqual([false, true]);
+  });
+});
