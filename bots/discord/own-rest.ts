@@ -1,4 +1,4 @@
-/** A REST client of our own beside the host's: it never waits and never retries, since the outbox knows better when to. */
+/** A REST client of our own beside the host's: it never waits, queues or retries, since the outbox knows better when to. */
 
 import { REST, type ResponseLike } from "discord.js";
 import type { Observed } from "../../core/index.ts";
@@ -9,13 +9,16 @@ import type { Observed } from "../../core/index.ts";
  * shown the bucket headers. See docs/decisions/2026-11-21-own-rest-client.md.
  */
 export function createOwnRest({ options }: REST): REST {
-  return new REST({
+  const rest = new REST({
     ...options,
     retries: 0,
     rejectOnRateLimit: () => true,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
     makeRequest: async (url, init) => hideBuckets(await options.makeRequest(url, init)),
   });
+  // It keeps none of its queues, so that each call has one of its own, and none waits behind one that hangs.
+  rest.handlers.set = () => rest.handlers;
+  return rest;
 }
 
 const SHOWN_PREFIX = "x-ratelimit-";

@@ -102,6 +102,19 @@ describe("an answer to a message that can't be answered to", () => {
 });
 
 describe("the client of our own", () => {
+  it("lets no message wait for another of its channel whose call hangs", async () => {
+    const ids = ["1200000000000000002", "1200000000000000003"] as const;
+    const hanging = Promise.withResolvers<never>();
+    const makeRequest = (url: string) =>
+      url.endsWith(ids[0]) ? hanging.promise : (Promise.resolve(json(200, { id: ids[1] })) as Promise<never>);
+    const line = lineOf(new REST({ makeRequest }), "token");
+    const adapter = createChannelAdapter(line, { channelId: "1200000000000000001" });
+    const first = adapter.edit(ids[0], { text: "hello" }, { signal });
+    expect(await adapter.edit(ids[1], { text: "hello" }, { signal })).toMatchObject({ messageId: ids[1] });
+    hanging.reject(new Error("gone"));
+    expect(await first).toMatchObject({ failure: { kind: "ambiguous" } });
+  });
+
   /** What each call came with. */
   function record() {
     const seen: { readonly token: string | null; readonly agent: unknown }[] = [];
