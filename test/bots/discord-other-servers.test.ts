@@ -55,6 +55,13 @@ describe("a refusal for its pace", () => {
   });
 });
 
+it("a page of a proxy's in the place of an answer is told by its status", async () => {
+  const page = new Response("<html>Access denied</html>", { status: 403 });
+  expect(await edit(page)).toMatchObject({
+    failure: { kind: "fatal", message: "Discord answered 403" },
+  });
+});
+
 describe.each(["1001", "100000000000001001", "m-1001"])("an id that tells no time, such as %s,", (id) => {
   it("leaves an interaction its whole life", () => {
     const nowMs = Date.now();
