@@ -1,17 +1,18 @@
 /** Turns "send this, edit that" into Discord's REST calls with the bot's token: a channel, a thread, a direct message. */
 
 import { RequestMethod, Routes, SnowflakeUtil } from "discord.js";
-import type { Adapter, Outcome, ScopeSpec } from "../../core/index.ts";
+import type { Adapter, Outcome, Rendered, ScopeSpec, SendOptions } from "../../core/index.ts";
 import { createAcknowledgement } from "./acknowledgement.ts";
 import { attempt, type Called, type DiscordCall } from "./call.ts";
 import { tooLarge, toUpload } from "./files.ts";
 import { type Form, type FormOptions, inForm, NO_PINGS, silence } from "./form.ts";
 import { createChannelScopes, TYPING, typingScopes } from "./limits.ts";
 import type { DiscordLine } from "./line.ts";
+import { createReference } from "./reference.ts";
 
 export interface ChannelPlace {
   readonly channelId: string;
-  /** The message to answer to; sent without it when it is gone. */
+  /** The message to answer to; sent without it when it is gone, or can't be answered to. */
   readonly replyTo?: string | undefined;
 }
 
@@ -64,26 +65,28 @@ export function createChannelCalls(
   { channelId, replyTo }: ChannelPlace,
   { form, maxFileBytes }: ChannelCallsOptions,
 ): MessageCalls {
+  const { isOld, note } = createAges();
   const scopes = createChannelScopes(channelId, isOld);
-  const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {};
+  const reference = createReference(replyTo);
   const call = (scope: ScopeSpec | undefined, rest: Omit<DiscordCall, "auth" | "scope">) =>
     attempt(line, { auth: true, scope, ...rest });
+  const post = (content: Rendered, { nonce, signal, isSilent }: SendOptions) =>
+    call(scopes("send")[0], {
+      method: RequestMethod.Post,
+      route: Routes.channelMessages(channelId),
+      body: {
+        ...form.body(content),
+        ...NO_PINGS,
+        flags: form.flags | silence(isSilent),
+        ...reference.body(),
+        nonce,
+        enforce_nonce: true,
+      },
+      signal,
+    });
   return {
     scopes,
-    send: (content, { nonce, signal, isSilent }) =>
-      call(scopes("send")[0], {
-        method: RequestMethod.Post,
-        route: Routes.channelMessages(channelId),
-        body: {
-          ...form.body(content),
-          ...NO_PINGS,
-          flags: form.flags | silence(isSilent),
-          ...reference,
-          nonce,
-          enforce_nonce: true,
-        },
-        signal,
-      }),
+    send: async (content, sending) => note(reference.follow(await post(content, sending))),
     edit: (messageId, content, { signal }) =>
       call(isOld(messageId) ? scopes("edit", messageId).at(-1) : scopes("edit")[0], {
         method: RequestMethod.Patch,
@@ -116,5 +119,15 @@ export function createChannelCalls(
 /** From then on Discord has another limit for its edits; a minute early, for clocks that differ. */
 const OLD_AFTER_MS = 59 * 60_000;
 
-const isOld = (messageId: string | undefined): boolean =>
-  messageId !== undefined && Date.now() - SnowflakeUtil.timestampFrom(messageId) > OLD_AFTER_MS;
+/** By their ids; of those that were sent from here by the clock, since not every server's ids tell the time. */
+function createAges() {
+  const sentAtMs = new Map<string, number>();
+  return {
+    isOld: (id: string | undefined): boolean =>
+      id !== undefined && Date.now() - (sentAtMs.get(id) ?? SnowflakeUtil.timestampFrom(id)) > OLD_AFTER_MS,
+    note(sent: Called): Called {
+      if ("messageId" in sent) sentAtMs.set(sent.messageId, Date.now());
+      return sent;
+    },
+  };
+}

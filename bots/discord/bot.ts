@@ -32,9 +32,9 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
     const memory = host.limits?.("discord");
     if (memory) await rememberLimits(client, memory);
     await login(client, options.token);
-    await host.owned?.("discord", await ownersOf(client));
-    // Those of the last start stand still, and messages are answered without any.
-    await registerCommands(client).catch((error) => host.troubled("discord", toTrouble(error)));
+    // Without any of these there is still a bot: owners may be set otherwise, and messages need no command.
+    await claimOwners(client, host).catch((error) => host.troubled("discord", toOwnerTrouble(error)));
+    await registerCommands(client).catch((error) => host.troubled("discord", toCommandTrouble(error)));
   } catch (error) {
     await client.destroy();
     throw error;
@@ -48,18 +48,21 @@ export async function startDiscordBot(options: DiscordBotOptions, host: Host): P
   };
 }
 
-/** discord.js's own error has no words. */
-const toTrouble = (error: unknown): unknown =>
-  error instanceof RateLimitError
-    ? new Error(`The commands can't be registered for another ${Math.ceil(error.retryAfter / 1000)} s.`)
-    : error;
+/** discord.js's own error of a rate limit has no words. */
+function toCommandTrouble(cause: unknown): Error {
+  const why =
+    cause instanceof RateLimitError ? `not for another ${Math.ceil(cause.retryAfter / 1000)} s` : `${cause}`;
+  return new Error(`The commands can't be registered: ${why}`, { cause });
+}
 
 /** Whom the application belongs to: one person, or all of a team. */
-async function ownersOf({ application }: Client): Promise<readonly string[]> {
+async function claimOwners({ application }: Client, host: Host): Promise<void> {
   const owner = (await application?.fetch())?.owner;
-  if (!owner) return [];
-  return "members" in owner ? [...owner.members.keys()] : [owner.id];
+  if (owner) await host.owned?.("discord", "members" in owner ? [...owner.members.keys()] : [owner.id]);
 }
+
+const toOwnerTrouble = (cause: unknown): Error =>
+  new Error("It is not known whose bot this is: set OWNER, or start again.", { cause });
 
 async function onMessage(message: Message, host: Host) {
   const question = questionOf(message);

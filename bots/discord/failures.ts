@@ -33,7 +33,9 @@ export function toFailure(error: unknown, scope: string): Failure {
 const LENGTH_ERROR = /MAX_LENGTH|TEXT_SIZE_EXCEEDED/;
 
 function fromDiscord(error: DiscordAPIError): Failure {
-  const { code, status, message } = error;
+  const { code, status } = error;
+  // Without a code it is not Discord's own answer, and discord.js has no words for it.
+  const message = code === undefined ? `Discord answered ${status}` : error.message;
   if (GONE.has(Number(code))) return { kind: "gone", message };
   if (status === 413) return { kind: "too-long", message: "Discord takes no file of this size here" };
   if (code === 50035 && LENGTH_ERROR.test(message)) return { kind: "too-long", message };

@@ -2,7 +2,6 @@
 
 import type { Client, Message, REST, RepliableInteraction, SendableChannels } from "discord.js";
 import {
-  type Adapter,
   assertSource,
   type Door,
   type LimitMemory,
@@ -14,7 +13,6 @@ import {
 } from "../../core/index.ts";
 import { type ChannelPlace, createChannelAdapter } from "./adapter.ts";
 import { deskOf } from "./controls.ts";
-import { toFailure } from "./failures.ts";
 import { type DiscordLine, lineOf } from "./line.ts";
 import { openInteraction } from "./open-interaction.ts";
 
@@ -77,12 +75,8 @@ async function replyToInteraction(
   options: DiscordOptions,
 ): Promise<LiveResult> {
   const line = lineOf(interaction.client.rest, interaction.client.token);
-  let adapter: Adapter;
-  try {
-    adapter = await openInteraction(line, interaction, options);
-  } catch (error) {
-    return undelivered(toFailure(error, ""), options);
-  }
+  const adapter = await openInteraction(line, interaction, options);
+  if ("failure" in adapter) return undelivered(adapter.failure, options);
   const { client, user } = interaction;
   const door = { adapter, outbox: line.outbox, desk: deskOf(client), asker: user.id };
   return streamReply(door, source, options);

@@ -30,8 +30,7 @@ const TOKEN_IS_OVER = new Set([10015, 10062, 50027, 40094]);
 const BOT_IS_BARRED = new Set([50001, 50013]);
 
 export function createInteractionLife({ interactionId, lifeMs, mayBotWrite }: LifeOptions): InteractionLife {
-  // Clocks differ: an interaction can't be younger than the moment it is seen here.
-  const beganAtMs = Math.min(Date.now(), SnowflakeUtil.timestampFrom(interactionId));
+  const beganAtMs = toBeginning(interactionId, lifeMs);
   const closesAtMs = beganAtMs + lifeMs;
   let isTokenOver = false;
   let isBarred = !mayBotWrite;
@@ -55,4 +54,11 @@ export function createInteractionLife({ interactionId, lifeMs, mayBotWrite }: Li
       return !isTokenOver;
     },
   };
+}
+
+/** By its id; by now where that can't be, since clocks differ and not every server's ids tell the time. */
+function toBeginning(interactionId: string, lifeMs: number): number {
+  const nowMs = Date.now();
+  const toldMs = SnowflakeUtil.timestampFrom(interactionId);
+  return toldMs > nowMs - lifeMs && toldMs < nowMs ? toldMs : nowMs;
 }

@@ -9,8 +9,10 @@ import {
 } from "discord.js";
 import { ASK_ABOUT, findCommand } from "../commands.ts";
 import type { Asking, CommandReply, Host, Question } from "../host.ts";
+import { defer } from "./defer.ts";
 import { PINGS_NOBODY } from "./form.ts";
 import { replyLive } from "./index.ts";
+import { lineOf } from "./line.ts";
 import { aboutMessage, speakerOf } from "./questions.ts";
 
 type Called = ChatInputCommandInteraction | MessageContextMenuCommandInteraction;
@@ -54,7 +56,7 @@ function askingOf(interaction: Called, text: string): Asking {
     question,
     tell: (notice) => answer(interaction, { text: notice }),
     async accept() {
-      await interaction.deferReply();
+      await defer(lineOf(interaction.client.rest, interaction.client.token), interaction, false);
     },
     show: (source, { onThread: _, ...options }) => replyLive(interaction, source, options),
   };

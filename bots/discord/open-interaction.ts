@@ -7,7 +7,8 @@ import {
   PermissionFlagsBits,
   type RepliableInteraction,
 } from "discord.js";
-import type { Adapter } from "../../core/index.ts";
+import type { Adapter, Failure } from "../../core/index.ts";
+import { defer } from "./defer.ts";
 import type { FormOptions } from "./form.ts";
 import { createInteractionAdapter } from "./interaction-adapter.ts";
 import type { DiscordLine } from "./line.ts";
@@ -17,21 +18,20 @@ export interface OpenOptions extends FormOptions {
   readonly ephemeral?: boolean | undefined;
 }
 
-/** Rejects with discord.js's error when Discord no longer knows the interaction. */
+/** To a failure when Discord no longer knows the interaction. */
 export async function openInteraction(
   line: DiscordLine,
   interaction: RepliableInteraction,
   { ephemeral = false, componentsV2 }: OpenOptions,
-): Promise<Adapter> {
+): Promise<Adapter | { readonly failure: Failure }> {
   const isNew = !interaction.deferred && !interaction.replied;
-  const deferred = isNew ? await defer(interaction, ephemeral) : undefined;
+  const deferred = isNew ? await defer(line, interaction, ephemeral) : undefined;
+  if (deferred && "failure" in deferred) return deferred;
   // `deferUpdate` of a button sets `deferred` too, but there is no reply to fill: only `deferReply` sets `ephemeral`.
   const fillsReply = interaction.deferred && !interaction.replied && interaction.ephemeral !== null;
-  // Discord shows the answer to the asker alone where they may not use apps of their own.
-  const isEphemeral = deferred?.responseMessageEphemeral || (interaction.ephemeral ?? ephemeral);
-  const place = placeOf(interaction, isEphemeral);
+  const place = placeOf(interaction, interaction.ephemeral ?? ephemeral);
   const isKept = fillsReply && place.channelId !== undefined;
-  const originalId = deferred ? Promise.resolve(deferred.responseMessageId ?? undefined) : undefined;
+  const originalId = deferred?.replyId ? Promise.resolve(deferred.replyId) : undefined;
   return createInteractionAdapter(
     line,
     { ...place, fillsReply, ...(isKept ? { originalId: originalId ?? findReply(interaction) } : {}) },
@@ -48,11 +48,6 @@ export const openPress = (line: DiscordLine, interaction: ButtonInteraction): Ad
     { componentsV2: flags.has(MessageFlags.IsComponentsV2) },
   );
 };
-
-async function defer(interaction: RepliableInteraction, ephemeral: boolean) {
-  const flags = ephemeral ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-  return (await interaction.deferReply({ ...flags, withResponse: true })).interaction;
-}
 
 const findReply = (interaction: RepliableInteraction): Promise<string | undefined> =>
   interaction.fetchReply().then(
@@ -81,6 +76,7 @@ function mayBotWrite(interaction: RepliableInteraction): boolean {
   return isInstalledThere(interaction) && appPermissions.has([ViewChannel, mayWrite]);
 }
 
-/** By the server, or for a direct message by the bot's own being there; else a person brought it along. */
-const isInstalledThere = ({ authorizingIntegrationOwners }: RepliableInteraction): boolean =>
-  authorizingIntegrationOwners.guildId !== null;
+/** By the server, or for a direct message by the bot's own being there; else a person brought it along, where that is told. */
+const isInstalledThere = ({
+  authorizingIntegrationOwners: { guildId, userId },
+}: RepliableInteraction): boolean => guildId !== null || userId === null;

@@ -20,10 +20,25 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
   /** Set while the platform shows that what is left dies at a fixed moment, instead of refilling one by one. */
   let fixed: { left: number; endsAtMs: number } | undefined;
   let lastSeen: { fullAtMs: number } | undefined;
+  /** The longest time to full that was told, and the calls of that time. */
+  let longestMs = 0;
+  let arrivedAtMs: number[] = [];
+  /** Once a call was refused in spite of what was told: no more of them in any such time. */
+  let isStrict = false;
   /** Since when a pace is kept that only a refusal told of; 0 for one from before a restart. */
   let narrowedAtMs: number | undefined = learned ? 0 : undefined;
 
   const windowAt = (nowMs: number) => (fixed && nowMs < fixed.endsAtMs ? fixed : undefined);
+
+  const countAt = (nowMs: number) => {
+    arrivedAtMs = arrivedAtMs.filter((atMs) => atMs + longestMs > nowMs);
+    return arrivedAtMs.length;
+  };
+
+  function strictlyReadyAtMs(slack: number, nowMs: number): number {
+    const tooMany = countAt(nowMs) - Math.floor(slack);
+    return tooMany <= 0 ? nowMs : (arrivedAtMs[tooMany - 1] ?? nowMs) + longestMs;
+  }
 
   function recover(nowMs: number) {
     if (narrowedAtMs === undefined) return;
@@ -39,6 +54,7 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
 
   return {
     level(nowMs) {
+      if (isStrict) return burst - countAt(nowMs) - inFlight;
       const current = windowAt(nowMs);
       if (current) return current.left - inFlight;
       return burst - Math.max(0, fullAtMs - nowMs) / perCallMs - inFlight;
@@ -46,11 +62,13 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
     readyAtMs(needed, nowMs) {
       const slack = burst - inFlight - needed;
       if (slack < 0) return Number.POSITIVE_INFINITY;
+      if (isStrict) return strictlyReadyAtMs(slack, nowMs);
       const current = windowAt(nowMs);
       if (current) return current.left - inFlight >= needed ? nowMs : current.endsAtMs;
       return Math.max(nowMs, fullAtMs - slack * perCallMs);
     },
     refill(nowMs) {
+      if (isStrict) return { kind: "bucket", perMs: burst / longestMs };
       const current = windowAt(nowMs);
       return current
         ? { kind: "fixed", endsAtMs: current.endsAtMs }
@@ -61,6 +79,8 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
     },
     settle(nowMs) {
       inFlight -= 1;
+      countAt(nowMs);
+      arrivedAtMs.push(nowMs);
       const current = windowAt(nowMs);
       if (current) current.left -= 1;
       else fullAtMs = Math.max(fullAtMs, nowMs) + perCallMs;
@@ -70,6 +90,7 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
       const untilFullMs = lastSeen ? Math.max(0, lastSeen.fullAtMs - nowMs) : 0;
       narrowedAtMs = undefined;
       burst = Math.max(1, seen.limit);
+      longestMs = Math.max(longestMs, seen.resetAfterMs);
       if (isFixed(seen, untilFullMs)) fixed = { left: seen.remaining, endsAtMs: nowMs + seen.resetAfterMs };
       else {
         fixed = undefined;
@@ -84,6 +105,9 @@ export function createBucketLedger(prior: Bucket, learned?: Learned): Ledger {
         burst = Math.max(1, burst - 1);
         narrowedAtMs = nowMs;
       }
+      // The refused call was not counted there.
+      arrivedAtMs.pop();
+      isStrict = longestMs > 0;
       fixed = undefined;
       fullAtMs = Math.max(fullAtMs, untilMs + (burst - 1) * perCallMs);
     },

@@ -72,9 +72,9 @@ export function createRegistry(): Registry {
       for (const name of scopes.keys()) block(name, known[name]?.blockedUntilMs ?? 0);
     },
     penalise(route, { scope: name, isSurprise = true }, waitMs) {
-      for (const scope of route) {
-        // The one that the platform named, or else the chat's own ones.
-        if (name ? scope.name !== name : !scope.pace) continue;
+      // Where the call draws on none of that name, its own budgets have to wait: something has refused it.
+      const named = route.filter((scope) => scope.name === name);
+      for (const scope of named.length > 0 ? named : route.filter(({ pace }) => pace)) {
         scope.refuse(waitMs, isSurprise, Date.now());
         for (const other of scope.cools) block(other, scope.blockedUntilMs);
       }

@@ -131,8 +131,10 @@ describe.concurrent("an answer to a slash command that outlives its token", () =
     const { sandbox, client, channelId } = await startBot(test, async (question) => {
       const interaction = question as ChatInputCommandInteraction;
       const ephemeral = opened.length === 1;
-      const adapter = await openInteraction(lineOf(client.rest, client.token), interaction, { ephemeral });
-      const { closesAtMs, maxMessages } = adapter;
+      const line = lineOf(client.rest, client.token);
+      const { closesAtMs, maxMessages } = (await openInteraction(line, interaction, {
+        ephemeral,
+      })) as Adapter;
       const leftMs = closesAtMs === undefined ? undefined : closesAtMs - interaction.createdTimestamp;
       opened.push({ leftMs, maxMessages });
       return { status: "done" } as LiveResult;
@@ -158,5 +160,17 @@ describe.concurrent("an answer to a slash command that outlives its token", () =
       { leftMs: lifeMs, maxMessages: 5 },
       { leftMs: lifeMs, maxMessages: 5 },
     ]);
+  });
+
+  it("has no bound on its messages where nobody is said to have brought the bot along", async (test) => {
+    const { client, slash } = await startBot(test, async (question) => {
+      const interaction = question as ChatInputCommandInteraction;
+      Object.assign(interaction.authorizingIntegrationOwners, { guildId: null, userId: null });
+      const adapter = await openInteraction(lineOf(client.rest, client.token), interaction, {});
+      expect(adapter).toMatchObject({ closesAtMs: undefined });
+      expect(adapter).not.toHaveProperty("maxMessages");
+      return { status: "done" } as LiveResult;
+    });
+    await slash();
   });
 });

@@ -76,6 +76,23 @@ describe("the account of a bucket", () => {
     expect(ledger.refill(1300)).toEqual({ kind: "fixed", endsAtMs: 3500 });
   });
 
+  it("is refused once by a sliding window that tells when the first of its calls leaves it, and never again", () => {
+    const ledger = createLedger(channel);
+    let calledAtMs: number[] = [];
+    let refusals = 0;
+    for (let nowMs = 0; nowMs < 120_000; nowMs = ledger.readyAtMs(1, nowMs + 200)) {
+      calledAtMs = calledAtMs.filter((atMs) => atMs + 5000 > nowMs);
+      const isRefused = calledAtMs.length >= 5;
+      if (!isRefused) calledAtMs.push(nowMs);
+      const resetAfterMs = (calledAtMs[0] ?? nowMs) + 5000 - nowMs;
+      callAt(ledger, nowMs);
+      if (isRefused) ledger.refuse(nowMs + resetAfterMs, nowMs, false);
+      else ledger.observe({ limit: 5, remaining: 5 - calledAtMs.length, resetAfterMs }, nowMs);
+      refusals += Number(isRefused);
+    }
+    expect(refusals).toBe(1);
+  });
+
   it("believes in half the pace after a refusal that no header told of, and slowly comes back", () => {
     const ledger = createLedger(channel);
     callAt(ledger, 0);

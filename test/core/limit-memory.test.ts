@@ -58,6 +58,17 @@ describe("what was learned of a bot's limits", () => {
 });
 
 describe("a chat under a long penalty", () => {
+  it("is not called inside it where the platform names a budget that the call does not draw on", async () => {
+    const platform = createRecordingPlatform();
+    platform.fail({ kind: "rate-limited", retryAfterMs: 20_000, scope: "the whole bot" }, { kind: "edit" });
+    const answer = streamReply({ adapter: platform.adapter("a"), outbox: createOutbox() }, speak(50, 20));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect((await answer).status).toBe("done");
+    const refusedAt = platform.calls.findIndex(({ failure }) => failure !== undefined);
+    const [refused, next] = platform.calls.slice(refusedAt);
+    expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(20_000);
+  });
+
   it("costs no other chat anything", async () => {
     const platform = createRecordingPlatform();
     const outbox = createOutbox();

@@ -44,7 +44,7 @@ describe("a longer answer", () => {
   it("leaves no nearly empty message at its end where fuller ones spare it", () => {
     const sentence = "This is one sentence that says a little.";
     const paragraph = Array.from({ length: 21 }, () => sentence).join(" ");
-    const text = Array.from({ length: 4 }, () => paragraph).join("\n\n") + `\n\n${sentence.repeat(9)}`;
+    const text = [...Array.from({ length: 4 }, () => paragraph), sentence.repeat(9)].join("\n\n");
     const pages = pagesOf(text);
     expect(text.length).toBeGreaterThan(3750);
     expect(pages).toHaveLength(2);
