@@ -4,8 +4,11 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { type Failure, toNetworkFailure } from "../../core/index.ts";
 import { GLOBAL_SCOPE } from "./limits.ts";
 
-/** Unknown channel, message, webhook, interaction; missing access or permission; token expired; archived or locked thread. */
-const GONE = new Set([10003, 10008, 10015, 10062, 40094, 50001, 50013, 50027, 50083, 160005]);
+/** Unknown channel, message, webhook, interaction; missing access; token expired; archived or locked thread. */
+const GONE = new Set([10003, 10008, 10015, 10062, 40094, 50001, 50027, 50083, 160005]);
+
+/** What a bot has sent it may edit without the permission to send. */
+const MISSING_PERMISSIONS = 50013;
 
 /** Counts towards the ban: every 401, 403 and 429 but those of a limit shared with others. Source: docs.discord.com topics/rate-limits. */
 export function isInvalid(error: unknown): boolean {
@@ -36,6 +39,7 @@ function fromDiscord(error: DiscordAPIError): Failure {
   const { code, status } = error;
   // Without a code it is not Discord's own answer, and discord.js has no words for it.
   const message = code === undefined ? `Discord answered ${status}` : error.message;
+  if (code === MISSING_PERMISSIONS) return { kind: "gone", message, mayEdit: true };
   if (GONE.has(Number(code))) return { kind: "gone", message };
   if (status === 413) return { kind: "too-long", message: "Discord takes no file of this size here" };
   if (code === 50035 && LENGTH_ERROR.test(message)) return { kind: "too-long", message };

@@ -48,6 +48,23 @@ describe.concurrent("an answer in a Discord channel", () => {
     expect(result?.messages.map((message) => message.text)).toEqual(texts);
   });
 
+  it("where the bot loses the permission to send says in its last message that it was cut off", async (test) => {
+    const text = technicalAnswer(6000);
+    async function* source() {
+      yield* say(text.slice(0, 1200), { size: 60 });
+      sandbox.mute(channelId);
+      yield* say(text.slice(1200), { size: 60 });
+    }
+    const { sandbox, channelId, ask } = await startBot(test, (question) => replyLive(question, source()));
+    const [result] = await ask();
+    const [shown = "", ...more] = botTexts(sandbox.timeline, channelId);
+    expect(more).toEqual([]);
+    expect(shown).toMatch(/\n\n⚠️ Cut off: I may not write here any more\.$/);
+    expect(fencesAreWhole(shown)).toBe(true);
+    expect(result).toMatchObject({ status: "failed", cause: { kind: "gone" }, messages: [{ text: shown }] });
+    expect(sandbox.timeline.calls.filter(({ status }) => status >= 400)).toHaveLength(1);
+  });
+
   it("can never ping anybody, neither when it is sent nor when it is edited", async (test) => {
     const text = `@everyone <@123456789012345678> ${words(60)}`;
     const { sandbox, channelId, ask } = await startBot(test, (question) => replyLive(question, say(text)));
