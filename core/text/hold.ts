@@ -11,8 +11,10 @@ export function endOfDecided(source: string): number {
   const lineStart = source.lastIndexOf("\n") + 1;
   const line = source.slice(lineStart);
   if (isFence(line)) return lineStart;
-  const decided = line.length - lengthOfUndecided(line);
-  return isMarkOnly(line.slice(0, decided)) ? lineStart : lineStart + decided;
+  let end = line.length;
+  for (let held = lengthOfUndecided(line); held > 0; held = lengthOfUndecided(line.slice(0, end)))
+    end -= held;
+  return isMarkOnly(line.slice(0, end)) ? lineStart : lineStart + end;
 }
 
 /** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */

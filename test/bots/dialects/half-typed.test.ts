@@ -36,6 +36,8 @@ describe("markup that is being typed", () => {
     ["a bare address that could go on", "so https://exam", "so"],
     ["an address in angle brackets", "so <https://exam", "so"],
     ["a tag", "so <st", "so"],
+    ["marks in front of what is held back itself", "so **ht", "so"],
+    ["several marks in front of a tag", "so `**<st", "so"],
     ["a mention", "so <@12", "so"],
     ["a character reference", "so &am", "so"],
     ["an escape", "so \\", "so"],
