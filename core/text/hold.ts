@@ -5,6 +5,7 @@ import { lengthOfFormulaBegun } from "./heal-math.ts";
 
 /** Longer undecided text is shown as it stands. */
 const LONGEST = 80;
+const LONGEST_ADDRESS = 2000;
 
 /** Where the decided text ends, in Markdown that is no code. */
 export function endOfDecided(source: string): number {
@@ -56,8 +57,9 @@ const lengthOfReference = (line: string): number => /&#?\w{0,31}$/.exec(line.sli
 /** `<https:…`, `<br`, `<@12`. */
 function lengthOfTag(line: string): number {
   const at = line.lastIndexOf("<");
-  if (at < 0 || line.length - at > LONGEST || isEscaped(line, at)) return 0;
+  if (at < 0 || line.length - at > LONGEST_ADDRESS || isEscaped(line, at)) return 0;
   const rest = line.slice(at + 1);
+  if (rest.length >= LONGEST && !/^(?:https?:\S*|[a-z][\w-]*\s+[\w-]+=.*)$/i.test(rest)) return 0;
   return !rest.includes(">") && /^(?:$|[A-Za-z/!?@#:])/.test(rest) ? line.length - at : 0;
 }
 
@@ -71,11 +73,11 @@ function lengthOfEmojiBegun(line: string): number {
   return flag === "" ? 0 : flag.length + torn;
 }
 
-/** A bare address could go on: half of it would link elsewhere. */
+/** A bare address could go on: half of it would link elsewhere. One in a link or a tag ends with that. */
 const lengthOfAddress = (line: string): number => {
   const word = /\S+$/.exec(line.slice(-LONGEST * 3))?.[0] ?? "";
   const at = word.search(/https?:\/\/|www\./i);
-  if (at >= 0) return word.includes("](") ? 0 : word.length - at;
+  if (at >= 0) return /\]\(|<$|=["']$/.test(word.slice(0, at)) ? 0 : word.length - at;
   return ADDRESS_BEGUN.exec(word)?.[0].length ?? 0;
 };
 

@@ -47,7 +47,7 @@ export function readRegion(region: Region): RootContent[] {
 function endsInCode(nodes: readonly RootContent[]): boolean {
   let node: Nodes | undefined = nodes.at(-1);
   while (node && "children" in node) node = node.children.at(-1);
-  return node?.type === "code" || node?.type === "html";
+  return node?.type === "code";
 }
 
 function healLast(nodes: readonly RootContent[], source: string): RootContent[] {
