@@ -1,6 +1,7 @@
 /** What the last line of growing text leaves undecided: it is held back until more has arrived. */
 
 import { isTorn } from "./boundaries.ts";
+import { lengthOfHalfTag } from "./half-tag.ts";
 import { lengthOfFormulaBegun } from "./heal-math.ts";
 
 /** Longer undecided text is shown as it stands. */
@@ -8,20 +9,33 @@ const LONGEST = 80;
 const LONGEST_ADDRESS = 2000;
 
 /** Where the decided text ends, in Markdown that is no code. */
-export function endOfDecided(source: string): number {
+export const endOfDecided = (source: string): number => endWithout(source, lengthOfUndecided, MARKS);
+
+/** The same of text that was broken off: only what can be no words is left out. */
+export const endOfMeant = (source: string): number => endWithout(source, lengthOfHalfMark, BARE_MARKS);
+
+function endWithout(source: string, lengthOf: (line: string) => number, marks: RegExp): number {
   const lineStart = source.lastIndexOf("\n") + 1;
   const line = source.slice(lineStart);
   if (isFence(line)) return lineStart;
   let end = line.length;
-  for (let held = lengthOfUndecided(line); held > 0; held = lengthOfUndecided(line.slice(0, end)))
-    end -= held;
-  return isMarkOnly(line.slice(0, end)) ? lineStart : lineStart + end;
+  for (let length = lengthOf(line); length > 0; length = lengthOf(line.slice(0, end))) end -= length;
+  const isMarkOnly =
+    end <= 2 * LONGEST && (marks.test(line.slice(0, end)) || isNextNumber(source.slice(0, lineStart + end)));
+  return isMarkOnly ? lineStart : lineStart + end;
 }
 
 /** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */
-const isMarkOnly = (line: string): boolean => line.length <= 2 * LONGEST && MARKS.test(line);
-
 const MARKS = /^(?:[\s>*+\-_=#|:`~]|\d{1,9}[.)]\s)*(?:\d{1,9}[.)]?\s*)?(?:\[[ xX]?\]?\s*)?$/;
+
+/** A number could be all that the line says. */
+const BARE_MARKS = /^[\s>*+\-_=#|:`~]*(?:\[[ xX]?\]?\s*)?$/;
+
+/** There is an item with the number before it. */
+function isNextNumber(source: string): boolean {
+  const [, number] = /\n[\s>]*(\d{1,9})[.)]?\s*$/.exec(source) ?? [];
+  return number !== undefined && new RegExp(`^[\\s>]*${Number(number) - 1}[.)]\\s`, "m").test(source);
+}
 
 /** The language of a fence may be half typed, and the marks may yet be code within a line. */
 const isFence = (line: string): boolean =>
@@ -30,6 +44,7 @@ const isFence = (line: string): boolean =>
 function lengthOfUndecided(line: string): number {
   return Math.max(
     lengthOfRun(line),
+    lengthOfImageBegun(line),
     lengthOfReference(line),
     lengthOfTag(line),
     lengthOfAddress(line),
@@ -38,11 +53,18 @@ function lengthOfUndecided(line: string): number {
   );
 }
 
-/** Marks of emphasis and code, a backslash, the beginning of an image: what comes next says what they are. */
+function lengthOfHalfMark(line: string): number {
+  const half = lengthOfHalfTag(line);
+  const tag = isEscaped(line, line.length - half) ? 0 : half;
+  // Not of `5$`.
+  const isAmount = /\d\$$/.test(line);
+  return Math.max(isAmount ? 0 : lengthOfRun(line), tag, lengthOfEmojiBegun(line));
+}
+
+/** Marks of emphasis and code, a backslash: what comes next says what they are. */
 function lengthOfRun(line: string): number {
   const last = line.at(-1) ?? "";
   if (last === "\\") return (/\\+$/.exec(line)?.[0].length ?? 0) % 2;
-  if (last === "!" && /(?:^|\s)!$/.test(line)) return 1;
   if (isTorn(line)) return 1;
   if (!"*_~`$".includes(last)) return 0;
   const run = /[*_~`$]+$/.exec(line)?.[0] ?? "";
@@ -51,6 +73,8 @@ function lengthOfRun(line: string): number {
 
 const isEscaped = (line: string, at: number): boolean =>
   (/\\+$/.exec(line.slice(0, at))?.[0].length ?? 0) % 2 === 1;
+
+const lengthOfImageBegun = (line: string): number => (/(?:^|\s)!$/.test(line) ? 1 : 0);
 
 const lengthOfReference = (line: string): number => /&#?\w{0,31}$/.exec(line.slice(-33))?.[0].length ?? 0;
 

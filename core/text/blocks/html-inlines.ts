@@ -122,6 +122,13 @@ export function createHtmlInlines(inLink: boolean): InlineWriter {
   };
 }
 
+const EVERY_NAME = [...Object.keys(ELEMENTS), ...LEFT_OUT, "a", "br", "img"];
+
+/** Whether a tag of this name is not shown as it stands. `isHalf`: the name may go on. */
+export function isTagName(name: string, isHalf: boolean): boolean {
+  return EVERY_NAME.some((one) => (isHalf ? one.startsWith(name) : one === name));
+}
+
 function elementOf(name: string): Finish | undefined {
   return Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name] : undefined;
 }
