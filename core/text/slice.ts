@@ -2,6 +2,7 @@
 
 import type { Code, Html, Image, List, Nodes, Parents, Table, Text } from "mdast";
 import { type Alignment, alignAlt, alignInlineCode, alignLines, alignText } from "./align.ts";
+import { isHiddenTag } from "./blocks/html-inlines.ts";
 import { endOf, positionOf, startOf } from "./position.ts";
 
 export interface Part {
@@ -26,8 +27,10 @@ function slice(node: Nodes, part: Part): Nodes | undefined {
       return sliceValue(node, { ...part, alignment: alignText(part.source, node), edges: "text" });
     case "inlineCode":
       return sliceValue(node, { ...part, alignment: alignInlineCode(part.source, node), edges: "code" });
-    case "code":
     case "html":
+      // The rest of a tag says nothing.
+      return start < part.from && isHiddenTag(node.value) ? undefined : sliceLines(node, part);
+    case "code":
       return sliceLines(node, part);
     case "table":
       return sliceTable(node, part);

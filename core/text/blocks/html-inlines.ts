@@ -129,6 +129,13 @@ export function isTagName(name: string, isHalf: boolean): boolean {
   return EVERY_NAME.some((one) => (isHalf ? one.startsWith(name) : one === name));
 }
 
+/** A single tag or comment of which nothing is shown as it stands. */
+export function isHiddenTag(html: string): boolean {
+  if (/^<!--(?:(?!-->)[\s\S])*-->$/.test(html)) return true;
+  const tag = /^<[^<>]*>$/.test(html) ? readTag(html) : undefined;
+  return tag !== undefined && isTagName(tag.name, false);
+}
+
 function elementOf(name: string): Finish | undefined {
   return Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name] : undefined;
 }

@@ -63,6 +63,16 @@ describe.each(Object.entries(platforms))("an answer that breaks off, on %s,", (_
     ["a word that could begin an address", "it is low", "it is low"],
   ])("shows %s", (_what, text, shown) => expect(seen(text, "broken off", platform)).toBe(shown));
 
+  it("goes on without the rest of a tag that it broke off in", () => {
+    const document = createDocument();
+    const before = "Press <kb";
+    document.grow(before, false);
+    document.turn(before.length);
+    document.grow(`${before}d>Ctrl</kbd> in a List<String>`, true);
+    const page = createPages(document, platform.dialect).next(before.length);
+    expect(platform.see(page.rendered)).toBe("Ctrl in a List<String>");
+  });
+
   it("shows half an address as code, which leads nowhere", () => {
     const document = createDocument();
     document.grow("see https://exa", true, true);
