@@ -69,6 +69,11 @@ describe.each(Object.entries(platforms))("every frame is right on %s", (_name, p
     expect(faultOf({ text, sizes: [5, 1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
   });
 
+  it("of half-typed code that begins with a backtick, and goes on on the next page", () => {
+    const text = "u><b>*``+1:__ _spoiler> ```👨‍👩‍👧 [e.com](https://f.org)`_``-";
+    expect(faultOf({ text, sizes: [1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
+  });
+
   it("of rows longer than a message, in which types look like tags", () => {
     const text =
       "| List<String> of words | other words here and there |\n|---|---|\n| Map<Key> of more | and more |";
