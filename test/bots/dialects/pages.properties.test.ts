@@ -74,6 +74,11 @@ describe.each(Object.entries(platforms))("every frame is right on %s", (_name, p
     expect(faultOf({ text, sizes: [1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
   });
 
+  it("of bold text longer than a message that begins with an empty link", () => {
+    const text = "**>[]( ) AT&T &mp; co $.\n你好世界 <@12345*bold t.pn**";
+    expect(faultOf({ text, sizes: [5, 49, 1, 2], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
+  });
+
   it("of rows longer than a message, in which types look like tags", () => {
     const text =
       "| List<String> of words | other words here and there |\n|---|---|\n| Map<Key> of more | and more |";
