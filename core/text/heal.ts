@@ -7,6 +7,7 @@ import { endOfLabel, isData, isUndecided } from "./heal-label.ts";
 import { startOfFormula } from "./heal-math.ts";
 import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
+import { isUnspaced } from "./unspaced-emphasis.ts";
 
 /** Longer runs without an end are taken for what they are. */
 const LONGEST_CODE = 300;
@@ -189,7 +190,8 @@ function typesOf(run: string): readonly ("emphasis" | "strong" | "delete")[] | u
 
 /** CommonMark's left-flanking run; between letters and digits only where a script has no spaces to tell. */
 function canOpen(run: string, before: string, after: string): boolean {
-  if (after.trim() === "" || (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before))) return false;
+  if (after.trim() === "") return false;
+  if (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before)) return isUnspaced(before);
   return !/\w/.test(before) && (run === "**" || !/[\p{L}\p{N}]/u.test(before));
 }
 

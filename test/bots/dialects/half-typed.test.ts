@@ -99,6 +99,22 @@ describe("markup that is being typed", () => {
   });
 });
 
+describe("bold text in scripts without spaces", () => {
+  it.each([
+    "**注意：**这是重点。",
+    "这是**“重点”**的说明",
+    "请看**[链接](https://e.com/)**再说",
+    "用**`代码`**写",
+    "**重要（例）**です",
+    "**리액트(React)**는 **도구**입니다",
+    "先**甲（一）**后**乙（二）**完",
+  ])("is bold beside punctuation, too: %s", (text) => {
+    expect(showGrowing([text], discordDialect).pages[0]?.rendered.text).toBe(text);
+  });
+
+  it("is bold while it is typed", () => expect(frameOf("这是**“重")).toBe("这是**“重**"));
+});
+
 describe("what was shown", () => {
   const answer = [
     "# A heading\n\nSome **bold** words, `code` and [a link](https://example.com/x).",
