@@ -44,6 +44,8 @@ export async function conclude({ answer, files, ...ended }: Ended): Promise<Fail
       ? describeApprovals(approvals)
       : endingWords(ending, { ...reply, text: whole }, files.length);
   const end = {
+    // A card below the text is whole.
+    isBrokenOff: whole === reply.text && isBrokenOff(reply, ending),
     words,
     footer: options.footer ? footerLine(reply.usage, tookMs) : undefined,
     controls: controls?.end({
@@ -57,6 +59,9 @@ export async function conclude({ answer, files, ...ended }: Ended): Promise<Fail
   const failure = await deliver(answer, { end, text, files, copies, outbox: door.outbox });
   return ending.status === "done" ? failure : answer.failure();
 }
+
+const isBrokenOff = ({ finishReason }: Reply, { status }: Ending): boolean =>
+  status !== "done" || finishReason === "length" || finishReason === "filter";
 
 /** Large blocks of the text, where files can be sent. */
 function copiesOf(text: string, { options, textBefore }: Run, answer: Answer): readonly OutgoingFile[] {

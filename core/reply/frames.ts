@@ -21,6 +21,8 @@ export interface Frame {
 }
 
 export interface AnswerEnd {
+  /** Its text ends where nobody meant it to. */
+  readonly isBrokenOff?: boolean;
   /** How it ended, under the text. */
   readonly words?: string | undefined;
   /** What it took, under that. */
@@ -105,8 +107,8 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
   }
 
   return {
-    page({ text, ended, shownEnd, isLast }) {
-      if (document.text !== text || document.ended !== ended) document.grow(text, ended);
+    page({ text, ended, end, shownEnd, isLast }) {
+      if (document.text !== text || document.ended !== ended) document.grow(text, ended, end.isBrokenOff);
       if (!isLast) return pages.next(shownEnd);
       lastPages ??= createPages(document, withRoomForWords(dialect));
       return lastPages.next(shownEnd);

@@ -14,7 +14,9 @@ export function alignText(source: string, node: Text): Alignment {
 export function alignInlineCode(source: string, node: InlineCode): Alignment {
   // Half-typed code is all content, which may begin with a backtick itself.
   if (endOf(node) - startOf(node) === node.value.length) return (index) => startOf(node) + index;
-  const [marks = ""] = /^`+/.exec(source.slice(startOf(node), endOf(node))) ?? [];
+  const marks = node.data?.isContinued
+    ? ""
+    : (/^`+/.exec(source.slice(startOf(node), endOf(node)))?.[0] ?? "");
   const start = startOf(node) + marks.length;
   const end = endOf(node) - marks.length;
   // CommonMark takes off one space at both ends, so that code can begin with a backtick.

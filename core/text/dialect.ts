@@ -53,6 +53,10 @@ declare module "mdast" {
     /** The code began on an earlier page. */
     isContinued?: boolean;
   }
+  interface InlineCodeData {
+    /** It began on an earlier page: no marks stand in front of it. */
+    isContinued?: boolean;
+  }
   interface ListItemData {
     /** The item began on an earlier page: it has had its bullet or number. */
     isContinued?: boolean;

@@ -5,7 +5,7 @@ import { isTorn } from "./boundaries.ts";
 import { cutFence, growFence, type OpenFence, openFenceOf, startInFence } from "./open-fence.ts";
 import { compact, endOf, lineStartOf, startOf } from "./position.ts";
 import { createReferences, mentions } from "./references.ts";
-import { type RegionStart, readRegion } from "./region.ts";
+import { type Ending, type RegionStart, readRegion } from "./region.ts";
 import { reopenAt } from "./reopen.ts";
 import { joinSeries, splitSeries } from "./series.ts";
 import { sliceNode } from "./slice.ts";
@@ -23,8 +23,8 @@ export interface Document {
   readonly blocks: readonly RootContent[];
   /** Whether the last block may still grow. */
   readonly isOpen: boolean;
-  /** `longer` begins with the text so far. */
-  grow(longer: string, isEnd: boolean): void;
+  /** `longer` begins with the text so far. `isBrokenOff`: it ends where nobody meant it to. */
+  grow(longer: string, isEnd: boolean, isBrokenOff?: boolean): void;
   /** Reads further; false when all is read. */
   readMore(): boolean;
   /** A page was sealed: what lies before `offset` is forgotten. */
@@ -43,7 +43,7 @@ interface Shortcut {
   readonly start: Tail;
   readonly expected: RootContent;
   readonly end: number;
-  readonly isGrowing: boolean;
+  readonly ending: Ending;
 }
 
 export function createDocument(): Document {
@@ -57,7 +57,14 @@ export function createDocument(): Document {
   let fence: OpenFence | undefined;
   let shortcut: Shortcut | undefined;
 
+  let isBrokenOff = false;
+
   const isGrowing = () => !document.ended && readTo === document.text.length;
+
+  function ending(): Ending {
+    if (isGrowing()) return "growing";
+    return isBrokenOff && readTo === document.text.length ? "broken-off" : "known";
+  }
 
   function read(end: number) {
     const { text, ended } = document;
@@ -74,7 +81,7 @@ export function createDocument(): Document {
     if (fence?.code.data?.isContinued) tail = startInFence(fence, text);
     fence = undefined;
     takeShortcut();
-    const nodes = readFrom(tail, end, isGrowing());
+    const nodes = readFrom(tail, end, ending());
     const last = nodes.pop();
     open = undefined;
     for (const node of nodes) close(node);
@@ -82,10 +89,10 @@ export function createDocument(): Document {
     if (last && ended && readTo === text.length) learn(last);
   }
 
-  function readFrom(start: Tail, end: number, growing: boolean): RootContent[] {
+  function readFrom(start: Tail, end: number, how: Ending): RootContent[] {
     const { text } = document;
     const opener = references.opener(text.slice(start.offset, end)) + start.opener;
-    const nodes = readRegion({ text, offset: start.offset, opener, end, isGrowing: growing });
+    const nodes = readRegion({ text, offset: start.offset, opener, end, ending: how });
     const [first] = nodes;
     if (first?.type === "list" && first.ordered && start.number !== undefined) first.start = start.number;
     return nodes;
@@ -143,16 +150,16 @@ export function createDocument(): Document {
       const source = text.slice(startOf(block), endOf(block));
       if (startOf(block) < from || !identifiers.some((one) => mentions(source, one))) return block;
       const start = { offset: lineStartOf(text, startOf(block)), opener: "" };
-      const [again, ...others] = readFrom(start, endOf(block), false);
+      const [again, ...others] = readFrom(start, endOf(block), "known");
       return again && others.length === 0 ? again : block;
     });
   }
 
   function takeShortcut() {
     if (!shortcut) return;
-    const { start, expected, end, isGrowing: growing } = shortcut;
+    const { start, expected, end, ending: how } = shortcut;
     shortcut = undefined;
-    const [node, ...others] = readFrom(start, end, growing);
+    const [node, ...others] = readFrom(start, end, how);
     const piece = node && others.length === 0 ? onPage(node) : undefined;
     if (piece && shapeOf(piece) === shapeOf(expected)) tail = start;
   }
@@ -162,7 +169,7 @@ export function createDocument(): Document {
     const start = reopenAt(from, { block: before, text, region: tail });
     if (start === undefined || start.offset <= tail.offset) return undefined;
     const number = after.type === "list" ? (after.start ?? undefined) : undefined;
-    return { start: { ...start, number }, expected: after, end: readTo, isGrowing: isGrowing() };
+    return { start: { ...start, number }, expected: after, end: readTo, ending: ending() };
   }
 
   const mayBeTitle = (before: RootContent | undefined, node: RootContent): boolean =>
@@ -177,9 +184,10 @@ export function createDocument(): Document {
     from: 0,
     blocks: [] as readonly RootContent[],
     isOpen: false,
-    grow(longer: string, isEnd: boolean) {
+    grow(longer: string, isEnd: boolean, isCut = false) {
       document.text = longer;
       document.ended = isEnd;
+      isBrokenOff = isCut;
       read(wholeEnd(longer, Math.max(readTo, Math.max(tail.offset, document.from) + WINDOW)));
       update();
     },

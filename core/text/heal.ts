@@ -2,27 +2,36 @@
 
 import type { Nodes, Paragraph, PhrasingContent, RootContent, Text } from "mdast";
 import { alignText } from "./align.ts";
+import { visibleText } from "./flatten.ts";
+import { endOfLabel, isData, isUndecided } from "./heal-label.ts";
 import { startOfFormula } from "./heal-math.ts";
 import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
+import { isUnspaced } from "./unspaced-emphasis.ts";
 
 /** Longer runs without an end are taken for what they are. */
 const LONGEST_CODE = 300;
 const LONGEST_LABEL = 200;
-const LONGEST_ADDRESS = 2000;
 
-/** The last block of `source` as it is to be shown; undefined when all of it is held back. */
-export function healBlock(node: RootContent, source: string): RootContent | undefined {
-  return heal(node, source) as RootContent | undefined;
+/** The last block of the source as it is to be shown; undefined when all of it is held back. */
+export function healBlock(node: RootContent, open: Open): RootContent | undefined {
+  return heal(node, open) as RootContent | undefined;
 }
 
-function heal(node: Nodes, source: string): Nodes | undefined {
-  if (isLeaf(node)) return isClosed(node, source) ? node : healLeaf(node, source);
+export interface Open {
+  readonly source: string;
+  /** No more will come: what could be words is not held back. */
+  readonly isBrokenOff: boolean;
+}
+
+function heal(node: Nodes, open: Open): Nodes | undefined {
+  const { source } = open;
+  if (isLeaf(node)) return isClosed(node, source) ? node : healLeaf(node, open);
   if (node.type === "code") return healCode(node, source);
   if (!("children" in node)) return node;
   const last = node.children.at(-1);
   if (last === undefined) return node;
-  const healed = heal(last, source);
+  const healed = heal(last, open);
   if (healed === last) return node;
   const children = [...node.children.slice(0, -1), ...(healed ? [healed] : [])];
   return children.length === 0 ? undefined : ({ ...node, children } as Nodes);
@@ -48,10 +57,12 @@ function healCode(node: Nodes & { type: "code" }, source: string): Nodes {
   return { ...node, value: node.value.slice(0, -line.length).replace(/\n$/, "") };
 }
 
-function healLeaf(leaf: Leaf, source: string): Nodes | undefined {
-  const whole = leaf.type === "paragraph" ? withoutTableHead(leaf, source) : leaf;
+function healLeaf(leaf: Leaf, open: Open): Nodes | undefined {
+  const { source } = open;
+  const whole = leaf.type === "paragraph" ? withoutTableHead(leaf, open) : leaf;
   if (whole === undefined) return undefined;
-  const children = healInline(whole.children, { source, end: endOf(whole), isFirst: true });
+  const nodes = open.isBrokenOff ? withoutHalfAddress(whole.children, source) : whole.children;
+  const children = healInline(nodes, { ...open, end: endOf(whole), isFirst: true });
   if (children === whole.children) return whole;
   trimEnd(children, source);
   return children.length === 0 && leaf.type !== "tableCell" ? undefined : ({ ...whole, children } as Nodes);
@@ -65,16 +76,30 @@ function trimEnd(children: PhrasingContent[], source: string): void {
 }
 
 /** A line that begins with a bar waits for the ruler that makes a table of it. */
-function withoutTableHead(leaf: Paragraph, source: string): Paragraph | undefined {
+function withoutTableHead(leaf: Paragraph, { source, isBrokenOff }: Open): Paragraph | undefined {
   const end = endOf(leaf);
   const start = Math.max(startOf(leaf), lineStartOf(source, end));
   const line = source.slice(start, end).replace(/^[\s>]+/, "");
-  if (!line.startsWith("|") || line.length > LONGEST_CODE) return leaf;
+  // `|x| is` may never have been meant for one.
+  if (!(isBrokenOff ? /^\|\s/ : /^\|/).test(line) || line.length > LONGEST_CODE) return leaf;
   return start === startOf(leaf) ? undefined : sliceNode(leaf, { source, from: startOf(leaf), to: start });
 }
 
-interface Line {
-  readonly source: string;
+/** A bare address at the end becomes code: half of it would lead elsewhere. */
+function withoutHalfAddress(nodes: PhrasingContent[], source: string): PhrasingContent[] {
+  const index = nodes.findLastIndex(({ type }) => type === "link");
+  const link = nodes[index];
+  if (!link || !/^(?:https?:|www\.)\S*$/i.test(source.slice(startOf(link)))) return nodes;
+  const position = positionOf(startOf(link), endOf(link));
+  const value = source.slice(startOf(link), endOf(link));
+  const before = nodes.slice(0, index);
+  const text = before.at(-1);
+  if (text?.type === "text" && source[startOf(link) - 1] === "<")
+    before.splice(-1, 1, ...cutText(text, 0, text.value.length - 1, source));
+  return [...before, { type: "inlineCode", value, position }, ...nodes.slice(index + 1)];
+}
+
+interface Line extends Open {
   /** Where the text of the leaf ends. */
   readonly end: number;
   /** The nodes begin the leaf. */
@@ -165,7 +190,8 @@ function typesOf(run: string): readonly ("emphasis" | "strong" | "delete")[] | u
 
 /** CommonMark's left-flanking run; between letters and digits only where a script has no spaces to tell. */
 function canOpen(run: string, before: string, after: string): boolean {
-  if (after.trim() === "" || (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before))) return false;
+  if (after.trim() === "") return false;
+  if (/[\p{P}\p{S}]/u.test(after) && /[\p{L}\p{N}]/u.test(before)) return isUnspaced(before);
   return !/\w/.test(before) && (run === "**" || !/[\p{L}\p{N}]/u.test(before));
 }
 
@@ -193,50 +219,26 @@ function openLabel({ run, index, offset, value }: Mark, line: Line): Opening | u
   const start = offset + run.length;
   if (run === "[" && isData(value[index - 1], source.slice(start, end))) return undefined;
   const close = endOfLabel(source, start, end);
+  if (line.isBrokenOff && /^\d+\]?$/.test(source.slice(start, end))) return undefined;
   if (close === undefined ? end - start > LONGEST_LABEL : !isUndecided(source.slice(close + 1, end)))
     return undefined;
   const label = source.slice(start, close ?? end);
+  const isBrokenImage = run === "![" && line.isBrokenOff;
   const isHidden =
     run === "![" ||
     /^\^|^\d*$/.test(label) ||
     (line.isFirst && index === 0 && source[(close ?? end) + 1] === ":");
   const complete = (rest: PhrasingContent[]): PhrasingContent[] => {
-    const children = isHidden ? [] : textBefore(rest, close ?? end, source);
+    if (isHidden && !isBrokenImage) return [];
+    const children = textBefore(rest, close ?? end, source);
     if (children.length === 0) return [];
     const healed = healInline(children, { ...line, end: close ?? end, isFirst: false });
-    return [
-      { type: "link", url: "", children: healed as never[], position: positionOf(start, close ?? end) },
-    ];
+    const position = positionOf(isBrokenImage ? offset : start, close ?? end);
+    if (isBrokenImage) return [{ type: "image", url: "", alt: healed.map(visibleText).join(""), position }];
+    return [{ type: "link", url: "", children: healed as never[], position }];
   };
   return { index, length: run.length, complete };
 }
-
-/** `list[0`, `[{"a": …`, `["a", …`, `[1, …`: no link begins so. */
-const isData = (before: string | undefined, label: string): boolean =>
-  (/\w/.test(before ?? "") && !label.startsWith("^")) ||
-  /^\s*(?:[{]|("|')[^"']*\1\s*,|-?[\d.]+,)/.test(label);
-
-function endOfLabel(source: string, start: number, end: number): number | undefined {
-  let depth = 1;
-  for (let at = start; at < end; at += 1) {
-    const character = source[at];
-    if (character === "\\") at += 1;
-    else if (character === "[") depth += 1;
-    else if (character === "]" && --depth === 0) return at;
-  }
-  return undefined;
-}
-
-/** Nothing, the address of a link or a reference, or a definition's, as far as it may go on. */
-function isUndecided(behind: string): boolean {
-  if (behind === "") return true;
-  if (behind.length > LONGEST_ADDRESS) return false;
-  return ADDRESS.test(behind) || /^\[[^\]\n]*$/.test(behind) || DEFINITION.test(behind);
-}
-
-const TITLE = /(?:\s+(?:"[^"]*"?|'[^']*'?|\([^()]*\)?)?\s*)?$/.source;
-const ADDRESS = new RegExp(`^\\(\\s*(?:<[^<>\\n]*>?|(?:[^\\s()<>]|\\([^\\s()]*(?:\\)|$))*)${TITLE}`);
-const DEFINITION = new RegExp(`^:\\s*\\S*${TITLE}`);
 
 function textBefore(nodes: readonly PhrasingContent[], end: number, source: string): PhrasingContent[] {
   return nodes.flatMap((node) => sliceNode(node, { source, from: startOf(node), to: end }) ?? []);

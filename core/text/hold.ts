@@ -1,24 +1,41 @@
 /** What the last line of growing text leaves undecided: it is held back until more has arrived. */
 
 import { isTorn } from "./boundaries.ts";
+import { lengthOfHalfTag } from "./half-tag.ts";
 import { lengthOfFormulaBegun } from "./heal-math.ts";
 
 /** Longer undecided text is shown as it stands. */
 const LONGEST = 80;
+const LONGEST_ADDRESS = 2000;
 
 /** Where the decided text ends, in Markdown that is no code. */
-export function endOfDecided(source: string): number {
+export const endOfDecided = (source: string): number => endWithout(source, lengthOfUndecided, MARKS);
+
+/** The same of text that was broken off: only what can be no words is left out. */
+export const endOfMeant = (source: string): number => endWithout(source, lengthOfHalfMark, BARE_MARKS);
+
+function endWithout(source: string, lengthOf: (line: string) => number, marks: RegExp): number {
   const lineStart = source.lastIndexOf("\n") + 1;
   const line = source.slice(lineStart);
   if (isFence(line)) return lineStart;
-  const decided = line.length - lengthOfUndecided(line);
-  return isMarkOnly(line.slice(0, decided)) ? lineStart : lineStart + decided;
+  let end = line.length;
+  for (let length = lengthOf(line); length > 0; length = lengthOf(line.slice(0, end))) end -= length;
+  const isMarkOnly =
+    end <= 2 * LONGEST && (marks.test(line.slice(0, end)) || isNextNumber(source.slice(0, lineStart + end)));
+  return isMarkOnly ? lineStart : lineStart + end;
 }
 
 /** A list's or quote's mark, an underline, a ruler, a fence or a number of a list, or the beginning of one. */
-const isMarkOnly = (line: string): boolean => line.length <= 2 * LONGEST && MARKS.test(line);
-
 const MARKS = /^(?:[\s>*+\-_=#|:`~]|\d{1,9}[.)]\s)*(?:\d{1,9}[.)]?\s*)?(?:\[[ xX]?\]?\s*)?$/;
+
+/** A number could be all that the line says. */
+const BARE_MARKS = /^[\s>*+\-_=#|:`~]*(?:\[[ xX]?\]?\s*)?$/;
+
+/** There is an item with the number before it. */
+function isNextNumber(source: string): boolean {
+  const [, number] = /\n[\s>]*(\d{1,9})[.)]?\s*$/.exec(source) ?? [];
+  return number !== undefined && new RegExp(`^[\\s>]*${Number(number) - 1}[.)]\\s`, "m").test(source);
+}
 
 /** The language of a fence may be half typed, and the marks may yet be code within a line. */
 const isFence = (line: string): boolean =>
@@ -27,6 +44,7 @@ const isFence = (line: string): boolean =>
 function lengthOfUndecided(line: string): number {
   return Math.max(
     lengthOfRun(line),
+    lengthOfImageBegun(line),
     lengthOfReference(line),
     lengthOfTag(line),
     lengthOfAddress(line),
@@ -35,11 +53,18 @@ function lengthOfUndecided(line: string): number {
   );
 }
 
-/** Marks of emphasis and code, a backslash, the beginning of an image: what comes next says what they are. */
+function lengthOfHalfMark(line: string): number {
+  const half = lengthOfHalfTag(line);
+  const tag = isEscaped(line, line.length - half) ? 0 : half;
+  // Not of `5$`.
+  const isAmount = /\d\$$/.test(line);
+  return Math.max(isAmount ? 0 : lengthOfRun(line), tag, lengthOfEmojiBegun(line));
+}
+
+/** Marks of emphasis and code, a backslash: what comes next says what they are. */
 function lengthOfRun(line: string): number {
   const last = line.at(-1) ?? "";
   if (last === "\\") return (/\\+$/.exec(line)?.[0].length ?? 0) % 2;
-  if (last === "!" && /(?:^|\s)!$/.test(line)) return 1;
   if (isTorn(line)) return 1;
   if (!"*_~`$".includes(last)) return 0;
   const run = /[*_~`$]+$/.exec(line)?.[0] ?? "";
@@ -49,13 +74,16 @@ function lengthOfRun(line: string): number {
 const isEscaped = (line: string, at: number): boolean =>
   (/\\+$/.exec(line.slice(0, at))?.[0].length ?? 0) % 2 === 1;
 
+const lengthOfImageBegun = (line: string): number => (/(?:^|\s)!$/.test(line) ? 1 : 0);
+
 const lengthOfReference = (line: string): number => /&#?\w{0,31}$/.exec(line.slice(-33))?.[0].length ?? 0;
 
 /** `<https:…`, `<br`, `<@12`. */
 function lengthOfTag(line: string): number {
   const at = line.lastIndexOf("<");
-  if (at < 0 || line.length - at > LONGEST || isEscaped(line, at)) return 0;
+  if (at < 0 || line.length - at > LONGEST_ADDRESS || isEscaped(line, at)) return 0;
   const rest = line.slice(at + 1);
+  if (rest.length >= LONGEST && !/^(?:https?:\S*|[a-z][\w-]*\s+[\w-]+=.*)$/i.test(rest)) return 0;
   return !rest.includes(">") && /^(?:$|[A-Za-z/!?@#:])/.test(rest) ? line.length - at : 0;
 }
 
@@ -69,11 +97,11 @@ function lengthOfEmojiBegun(line: string): number {
   return flag === "" ? 0 : flag.length + torn;
 }
 
-/** A bare address could go on: half of it would link elsewhere. */
+/** A bare address could go on: half of it would link elsewhere. One in a link or a tag ends with that. */
 const lengthOfAddress = (line: string): number => {
   const word = /\S+$/.exec(line.slice(-LONGEST * 3))?.[0] ?? "";
   const at = word.search(/https?:\/\/|www\./i);
-  if (at >= 0) return word.includes("](") ? 0 : word.length - at;
+  if (at >= 0) return /\]\(|<$|=["']$/.test(word.slice(0, at)) ? 0 : word.length - at;
   return ADDRESS_BEGUN.exec(word)?.[0].length ?? 0;
 };
 

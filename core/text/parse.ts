@@ -11,6 +11,7 @@ import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { mathSyntax, mathTree } from "./blocks/math.ts";
 import { moveBy } from "./position.ts";
 import { readSimpleBlocks } from "./simple-blocks.ts";
+import { isUnspaced, unspacedEmphasis } from "./unspaced-emphasis.ts";
 
 /**
  * What of GFM and mathematics there can be in a text. Left out where it can't be, since all that the parser looks for it looks for at
@@ -22,6 +23,7 @@ const EXTENSIONS = [
   { syntax: gfmStrikethrough(), isIn: (source: string) => source.includes("~") },
   { syntax: gfmTable(), isIn: (source: string) => source.includes("|") },
   { syntax: mathSyntax, isIn: (source: string) => /\$|\\[([]/.test(source) },
+  { syntax: unspacedEmphasis, isIn: (source: string) => source.includes("*") && isUnspaced(source) },
   { syntax: gfmTaskListItem(), isIn: (source: string) => /\[[ xX\t\n]\]/.test(source) },
 ];
 

@@ -36,12 +36,10 @@ export function asText(node: RootContent, source: string, from: number): RootCon
     else children.push(...textsOf(inner, source));
   };
   visit(node);
-  const spaced = children.map((text, index) => {
+  const spaced = children.flatMap((text, index) => {
     const before = children[index - 1];
-    const isApart = text.type === "text" && before && /\s/.test(source.slice(endOf(before), startOf(text)));
-    return isApart
-      ? { ...text, value: ` ${text.value}`, position: positionOf(startOf(text) - 1, endOf(text)) }
-      : text;
+    const space = before ? source.slice(endOf(before), startOf(text)).search(/\s/) : -1;
+    return before && space >= 0 ? [spaceAt(endOf(before) + space), text] : [text];
   });
   const onPage = { source, from, to: source.length + 1 };
   return {
@@ -50,6 +48,12 @@ export function asText(node: RootContent, source: string, from: number): RootCon
     position: positionOf(Math.max(from, startOf(node)), endOf(node)),
   };
 }
+
+const spaceAt = (offset: number): Text => ({
+  type: "text",
+  value: " ",
+  position: positionOf(offset, offset + 1),
+});
 
 /** A longer one is taken for what it is: text that has to be cut. */
 const LONGEST_TAG = 100;

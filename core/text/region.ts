@@ -3,8 +3,8 @@
 import type { Nodes, RootContent } from "mdast";
 import { isTorn } from "./boundaries.ts";
 import { detach } from "./detach.ts";
-import { healBlock } from "./heal.ts";
-import { endOfDecided } from "./hold.ts";
+import { healBlock, type Open } from "./heal.ts";
+import { endOfDecided, endOfMeant } from "./hold.ts";
 import { parseMarkdown } from "./parse.ts";
 import { moveBy } from "./position.ts";
 import { sliceNode } from "./slice.ts";
@@ -15,18 +15,20 @@ export interface RegionStart {
   readonly opener: string;
 }
 
+/** How a text goes on behind its end: as is known, as will be seen, or not at all though it was meant to. */
+export type Ending = "known" | "growing" | "broken-off";
+
 export interface Region extends RegionStart {
   readonly text: string;
   readonly end: number;
-  /** More will come: the open end is completed, or held back. */
-  readonly isGrowing: boolean;
+  readonly ending: Ending;
 }
 
 /** The top-level blocks of the region, without its opener. Offsets are those of the text. */
 export function readRegion(region: Region): RootContent[] {
-  const { text, offset, opener, end, isGrowing } = region;
+  const { text, offset, opener, end, ending } = region;
   const whole = detach(opener + text.slice(offset, end));
-  const decided = isGrowing ? Math.max(opener.length, endOfDecided(whole)) : whole.length;
+  const decided = Math.max(opener.length, endOfShown(whole, ending));
   let source = whole.slice(0, decided);
   let nodes = parseMarkdown(source);
   if (decided < whole.length && endsInCode(nodes)) {
@@ -37,23 +39,28 @@ export function readRegion(region: Region): RootContent[] {
       nodes = all;
     }
   }
-  if (isGrowing) nodes = healLast(nodes, source);
+  if (ending !== "known") nodes = healLast(nodes, { source, isBrokenOff: ending === "broken-off" });
   if (opener !== "") nodes = withoutOpener(nodes, source, opener.length);
   for (const node of nodes) moveBy(node, offset - opener.length);
   return nodes;
+}
+
+function endOfShown(source: string, ending: Ending): number {
+  if (ending === "known") return source.length;
+  return ending === "growing" ? endOfDecided(source) : endOfMeant(source);
 }
 
 /** There marks are content, save the closing fence. */
 function endsInCode(nodes: readonly RootContent[]): boolean {
   let node: Nodes | undefined = nodes.at(-1);
   while (node && "children" in node) node = node.children.at(-1);
-  return node?.type === "code" || node?.type === "html";
+  return node?.type === "code";
 }
 
-function healLast(nodes: readonly RootContent[], source: string): RootContent[] {
+function healLast(nodes: readonly RootContent[], open: Open): RootContent[] {
   const last = nodes.at(-1);
   if (last === undefined) return [];
-  const healed = healBlock(last, source);
+  const healed = healBlock(last, open);
   return [...nodes.slice(0, -1), ...(healed ? [healed] : [])];
 }
 

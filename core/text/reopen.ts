@@ -7,6 +7,9 @@ import type { RegionStart } from "./region.ts";
 /** Stands for the text before, so that what follows is no beginning of a block. Left out of what is shown. */
 const STUB = "x";
 
+/** The same in front of half a word, which may be of somebody's address: no part of it. But a web address may stand behind it. */
+const STUB_OF_WORD = "字";
+
 export interface Reopening {
   /** The block, with offsets of the text. */
   readonly block: RootContent;
@@ -34,7 +37,8 @@ export function reopenAt(from: number, { block, text, region }: Reopening): Regi
   if (isAtLineStart) return { offset: lineStart + shift, opener: before.join("") };
   const own = lines.get(lineStart)?.prefix ?? /^[\s>]*/.exec(source.slice(lineStart))?.[0] ?? "";
   const space = /\s/.test(source[at - 1] ?? "") ? " " : "";
-  return { offset: from, opener: `${before.join("")}${own}${STUB}${space}${path.map(marksOf).join("")}` };
+  const stub = space === "" && /[a-gi-vx-z\d@._+-]/i.test(source[at] ?? "") ? STUB_OF_WORD : STUB;
+  return { offset: from, opener: `${before.join("")}${own}${stub}${space}${path.map(marksOf).join("")}` };
 }
 
 interface EnclosingLine {

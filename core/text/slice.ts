@@ -1,7 +1,8 @@
 /** A part of a block, as a block of its own: what encloses it is closed and reopened. */
 
-import type { Code, Html, Image, List, Nodes, Parents, Table, Text } from "mdast";
+import type { Code, Html, Image, InlineCode, List, Nodes, Parents, Table, Text } from "mdast";
 import { type Alignment, alignAlt, alignInlineCode, alignLines, alignText } from "./align.ts";
+import { isHiddenTag } from "./blocks/html-inlines.ts";
 import { endOf, positionOf, startOf } from "./position.ts";
 
 export interface Part {
@@ -25,9 +26,11 @@ function slice(node: Nodes, part: Part): Nodes | undefined {
     case "text":
       return sliceValue(node, { ...part, alignment: alignText(part.source, node), edges: "text" });
     case "inlineCode":
-      return sliceValue(node, { ...part, alignment: alignInlineCode(part.source, node), edges: "code" });
-    case "code":
+      return sliceCode(node, part);
     case "html":
+      // The rest of a tag says nothing.
+      return start < part.from && isHiddenTag(node.value) ? undefined : sliceLines(node, part);
+    case "code":
       return sliceLines(node, part);
     case "table":
       return sliceTable(node, part);
@@ -68,6 +71,14 @@ function sliceValue<Node extends Nodes & { value: string }>(
   const start = from <= startOf(node) ? startOf(node) : alignment(first);
   const end = last === length ? endOf(node) : alignment(last - 1) + 1;
   return { ...node, value: node.value.slice(first, last), position: positionOf(start, end) };
+}
+
+/** Half of a formula is none. */
+function sliceCode(node: InlineCode, part: Part): InlineCode | undefined {
+  const alignment = alignInlineCode(part.source, node);
+  const piece = sliceValue(node, { ...part, alignment, edges: "code" });
+  const isContinued = node.data?.isContinued === true || startOf(node) < part.from;
+  return piece && { ...piece, data: { isContinued } };
 }
 
 /** The first index that stands at `offset` or behind it. */

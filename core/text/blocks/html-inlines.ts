@@ -122,6 +122,20 @@ export function createHtmlInlines(inLink: boolean): InlineWriter {
   };
 }
 
+const EVERY_NAME = [...Object.keys(ELEMENTS), ...LEFT_OUT, "a", "br", "img"];
+
+/** Whether a tag of this name is not shown as it stands. `isHalf`: the name may go on. */
+export function isTagName(name: string, isHalf: boolean): boolean {
+  return EVERY_NAME.some((one) => (isHalf ? one.startsWith(name) : one === name));
+}
+
+/** A single tag or comment of which nothing is shown as it stands. */
+export function isHiddenTag(html: string): boolean {
+  if (/^<!--(?:(?!-->)[\s\S])*-->$/.test(html)) return true;
+  const tag = /^<[^<>]*>$/.test(html) ? readTag(html) : undefined;
+  return tag !== undefined && isTagName(tag.name, false);
+}
+
 function elementOf(name: string): Finish | undefined {
   return Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name] : undefined;
 }

@@ -86,13 +86,19 @@ function withoutMark([first, ...others]: readonly Inline[]): readonly Inline[] {
 function splitLines(inlines: readonly Inline[]): readonly (readonly Inline[])[] {
   const lines: Inline[][] = [[]];
   for (const inline of inlines) {
-    const parts = inline.type === "text" ? inline.value.split("\n").map(text) : [inline];
+    const parts = partsByLine(inline);
     for (const [index, part] of parts.entries()) {
       if (index > 0) lines.push([]);
       lines.at(-1)?.push(part);
     }
   }
   return lines;
+}
+
+function partsByLine(inline: Inline): readonly Inline[] {
+  if (inline.type === "code") return [inline];
+  if (inline.type === "text") return inline.value.split("\n").map(text);
+  return splitLines(inline.children).map((children) => ({ ...inline, children }));
 }
 
 function oneLine(inlines: readonly Inline[]): readonly Inline[] {

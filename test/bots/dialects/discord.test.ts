@@ -13,6 +13,7 @@ describe("Discord's dialect", () => {
     ["> quoted\n>\n> twice", "> quoted\n> \n> twice"],
     ["```py\nx = 1\n```", "```py\nx = 1\n```"],
     ["-# small *print*", "-# small *print*"],
+    ["-# small *print<br>and* more", "-# small *print*\n*and* more"],
     ["[text](https://e.com/a)", "[text](https://e.com/a)"],
   ])("keeps what Discord draws: %j", (markdown, text) => {
     expect(discord(markdown)).toBe(text);

@@ -25,6 +25,8 @@ describe("markup that is being typed", () => {
     ["a link's text", "see [the li", "see the li"],
     ["a link's address", "see [the link](https://exam", "see the link"],
     ["a reference", "see [the link][re", "see the link"],
+    ["text in a tag with an address", 'so <a href="https://e.com/x">te', "so [te](https://e.com/x)"],
+    ["text right behind a bracketed address", "so <https://e.com/x>,", "so <https://e.com/x>,"],
     ["text that follows a finished link", "see [a](https://a.org/b) and", "see [a](https://a.org/b) and"],
   ])("shows %s as it will be", (_what, typed, shown) => expect(frameOf(typed)).toBe(shown));
 
@@ -36,6 +38,10 @@ describe("markup that is being typed", () => {
     ["a bare address that could go on", "so https://exam", "so"],
     ["an address in angle brackets", "so <https://exam", "so"],
     ["a tag", "so <st", "so"],
+    ["a tag in a block of HTML", "<details>\n<summary>so</summ", "**so**"],
+    ["a tag with a long address", `so <img src="https://e.com/${"x".repeat(90)}" alt="a`, "so"],
+    ["marks in front of what is held back itself", "so **ht", "so"],
+    ["several marks in front of a tag", "so `**<st", "so"],
     ["a mention", "so <@12", "so"],
     ["a character reference", "so &am", "so"],
     ["an escape", "so \\", "so"],
@@ -91,6 +97,22 @@ describe("markup that is being typed", () => {
     expect(frameOf("| a | b |\n|---|---|\n")).toMatch(/```[\s\S]*a[\s\S]*b[\s\S]*```/);
     expect(frameOf("| a | b |\n|---|---|\n| one | tw")).toMatch(/one[\s\S]*tw/);
   });
+});
+
+describe("bold text in scripts without spaces", () => {
+  it.each([
+    "**注意：**这是重点。",
+    "这是**“重点”**的说明",
+    "请看**[链接](https://e.com/)**再说",
+    "用**`代码`**写",
+    "**重要（例）**です",
+    "**리액트(React)**는 **도구**입니다",
+    "先**甲（一）**后**乙（二）**完",
+  ])("is bold beside punctuation, too: %s", (text) => {
+    expect(showGrowing([text], discordDialect).pages[0]?.rendered.text).toBe(text);
+  });
+
+  it("is bold while it is typed", () => expect(frameOf("这是**“重")).toBe("这是**“重**"));
 });
 
 describe("what was shown", () => {

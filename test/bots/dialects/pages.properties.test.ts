@@ -69,6 +69,24 @@ describe.each(Object.entries(platforms))("every frame is right on %s", (_name, p
     expect(faultOf({ text, sizes: [5, 1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
   });
 
+  it("of half-typed code that begins with a backtick, and goes on on the next page", () => {
+    const text = "u><b>*``+1:__ _spoiler> ```👨‍👩‍👧 [e.com](https://f.org)`_``-";
+    expect(faultOf({ text, sizes: [1], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
+  });
+
+  it("of bold text longer than a message that begins with an empty link", () => {
+    const text = "**>[]( ) AT&T &mp; co $.\n你好世界 <@12345*bold t.pn**";
+    expect(faultOf({ text, sizes: [5, 49, 1, 2], maxLength: 40, isLoose: true }, platform)).toBeUndefined();
+  });
+
+  it("of an address that a page was sealed in before it was known to be one", () => {
+    const text = "These words fill a message: then a.b-ca.d@a.b";
+    const chunks = [text.slice(0, 43), ...text.slice(43)];
+    const { pages } = showGrowing(chunks, { ...platform.dialect, maxLength: 40, softLength: 34 });
+    const seen = pages.map(({ rendered }) => platform.see(rendered));
+    expect(seen).toEqual(["These words fill a message: then a.b-ca.", "d@a.b"]);
+  });
+
   it("of rows longer than a message, in which types look like tags", () => {
     const text =
       "| List<String> of words | other words here and there |\n|---|---|\n| Map<Key> of more | and more |";

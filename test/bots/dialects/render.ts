@@ -6,10 +6,14 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
 import type { Dialect, Rendered } from "../../../core/index.ts";
 import { mathSyntax, mathTree } from "../../../core/text/blocks/math.ts";
+import { unspacedEmphasis } from "../../../core/text/unspaced-emphasis.ts";
 import type { Node } from "../../../src/sandbox/web/discord-node.ts";
 import { parseDiscord } from "../../../src/sandbox/web/discord-tree.ts";
 
-const EXTENSIONS = { extensions: [gfm(), mathSyntax], mdastExtensions: [gfmFromMarkdown(), mathTree] };
+const EXTENSIONS = {
+  extensions: [gfm(), mathSyntax, unspacedEmphasis],
+  mdastExtensions: [gfmFromMarkdown(), mathTree],
+};
 
 export function parseMarkdown(markdown: string): Root {
   return fromMarkdown(markdown, EXTENSIONS);
