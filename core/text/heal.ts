@@ -7,7 +7,7 @@ import { endOfLabel, isData, isUndecided } from "./heal-label.ts";
 import { startOfFormula } from "./heal-math.ts";
 import { endOf, lineStartOf, positionOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
-import { isUnspaced } from "./unspaced-emphasis.ts";
+import { isUnspaced } from "./unspaced.ts";
 
 /** Longer runs without an end are taken for what they are. */
 const LONGEST_CODE = 300;

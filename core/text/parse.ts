@@ -3,6 +3,7 @@
 import type { RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
+import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmFootnote } from "micromark-extension-gfm-footnote";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
@@ -11,7 +12,7 @@ import { gfmTaskListItem } from "micromark-extension-gfm-task-list-item";
 import { mathSyntax, mathTree } from "./blocks/math.ts";
 import { moveBy } from "./position.ts";
 import { readSimpleBlocks } from "./simple-blocks.ts";
-import { isUnspaced, unspacedEmphasis } from "./unspaced-emphasis.ts";
+import { isUnspaced } from "./unspaced.ts";
 
 /**
  * What of GFM and mathematics there can be in a text. Left out where it can't be, since all that the parser looks for it looks for at
@@ -23,7 +24,7 @@ const EXTENSIONS = [
   { syntax: gfmStrikethrough(), isIn: (source: string) => source.includes("~") },
   { syntax: gfmTable(), isIn: (source: string) => source.includes("|") },
   { syntax: mathSyntax, isIn: (source: string) => /\$|\\[([]/.test(source) },
-  { syntax: unspacedEmphasis, isIn: (source: string) => source.includes("*") && isUnspaced(source) },
+  { syntax: cjkFriendlyExtension(), isIn: (source: string) => source.includes("*") && isUnspaced(source) },
   { syntax: gfmTaskListItem(), isIn: (source: string) => /\[[ xX\t\n]\]/.test(source) },
 ];
 

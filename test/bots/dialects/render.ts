@@ -3,15 +3,15 @@
 import type { Definition, Nodes, Root } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
+import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfm } from "micromark-extension-gfm";
 import type { Dialect, Rendered } from "../../../core/index.ts";
 import { mathSyntax, mathTree } from "../../../core/text/blocks/math.ts";
-import { unspacedEmphasis } from "../../../core/text/unspaced-emphasis.ts";
 import type { Node } from "../../../src/sandbox/web/discord-node.ts";
 import { parseDiscord } from "../../../src/sandbox/web/discord-tree.ts";
 
 const EXTENSIONS = {
-  extensions: [gfm(), mathSyntax, unspacedEmphasis],
+  extensions: [gfm(), mathSyntax, cjkFriendlyExtension()],
   mdastExtensions: [gfmFromMarkdown(), mathTree],
 };
 
