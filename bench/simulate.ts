@@ -49,10 +49,11 @@ for (const name of names) {
   const own = situation.isLong ? seeds.map((seed) => makeTrace("steady20-10min", LONG_KIND, seed)) : traces;
   const answered = await runSituation(name, situation, own);
   const runMs = performance.now() - startMs;
-  print(name, answered, ratiosOf(situation, answered, cache), runMs);
+  const ratios = ratiosOf(situation, answered, cache);
+  print(name, answered, ratios, runMs);
   if (values.strict && situation.slots && situation.perSecond) {
     console.log(pagedLine(situation, answered));
-    console.log(strictLine(answered, situation.perSecond));
+    for (const line of strictLines({ answered, ratios, perSecond: situation.perSecond })) console.log(line);
   }
 }
 await cache.save();
@@ -121,14 +122,25 @@ function pagedLine(situation: Situation, answered: readonly Answered[]): string 
   return `    with pages of ${pageLength}: ${told[0]}; with the calls that can be used besides: ${told[1]}`;
 }
 
+interface FleetRun {
+  readonly answered: readonly Answered[];
+  /** To the oracle whose calls are there whenever it wants them. */
+  readonly ratios: readonly number[];
+  readonly perSecond: number;
+}
+
 /** How near the fleet is to what any program could do, were page splits free and all token times known. */
-function strictLine(answered: readonly Answered[], perSecond: number): string {
+function strictLines({ answered, ratios, perSecond }: FleetRun): string[] {
   const fleet = answered.map(({ trace, startMs }) => ({ tokens: trace.tokens, startMs }));
   const { lagsMs, boundMs } = pricedLags(fleet, { perSecond });
   const letters = answered.reduce((sum, { figures }) => sum + figures.letters, 0);
   const lagMs = answered.reduce((sum, { figures }) => sum + figures.lagMs * figures.letters, 0) / letters;
-  const ratios = answered.map(({ figures }, index) => figures.lagMs / (lagsMs[index] as number));
-  return `    mean lag of all letters ${seconds(lagMs)}, of any program at least ${seconds(boundMs)}: ${(lagMs / boundMs).toFixed(2)}; ratio to calls in their seconds ${geometricMean(ratios).toFixed(2)}`;
+  const strict = answered.map(({ figures }, index) => figures.lagMs / (lagsMs[index] as number));
+  const own = ratios.map((ratio, index) => ratio / (strict[index] as number));
+  return [
+    `    mean lag of all letters ${seconds(lagMs)}, of any program at least ${seconds(boundMs)}: ${(lagMs / boundMs).toFixed(2)}`,
+    `    to an oracle with its calls in their seconds: ratio ${geometricMean(strict).toFixed(3)}, jain ${jain(strict).toFixed(2)}; its own to the first one: ratio ${geometricMean(own).toFixed(3)}, jain ${jain(own).toFixed(2)}`,
+  ];
 }
 
 /** By kind of trace: where the ratio comes from. */
