@@ -88,7 +88,7 @@ function report(row: Row) {
 
 /** Situations that run at the same time: as many as leave the machine idle half of the time. */
 function toGroups(all: readonly string[]): string[][] {
-  const size = values.fleet ? 1 : isSmall ? 5 : 2;
+  const size = values.fleet ? 1 : isSmall ? 6 : 2;
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );

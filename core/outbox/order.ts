@@ -58,6 +58,7 @@ function gainOf(entry: Entry, nowMs: number): number {
   // Nothing is gained by waiting for more text where none comes.
   if (nowMs - unseen.lastArrivalMs > lullMs(unseen)) return begun + shown * MORE_WAITING_MS.lull;
   const more = content.isBegun() ? 0 : shown * MORE_WAITING_MS.begin;
+  if (shown === 0) return begun;
   // A full message shows all of it anyway.
   return Math.min(begun + more, (shown * room) / speedOf(unseen, nowMs));
 }

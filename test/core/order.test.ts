@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import type { Adapter } from "../../core/adapter.ts";
+import { createEntry, type Entry } from "../../core/outbox/entry.ts";
+import { inOrder } from "../../core/outbox/order.ts";
+import type { Urgency } from "../../core/outbox/slot.ts";
+import { createPlainDialect } from "./plain-dialect.ts";
+
+const NOW_MS = 10_000;
+
+interface Waiting {
+  readonly characters?: number;
+  readonly room?: number;
+  readonly urgency?: Urgency;
+}
+
+/** Text that came a second ago, and a little just now. */
+function waiting({ characters = 0, room = 1000, urgency }: Waiting): Entry {
+  const adapter: Adapter = {
+    dialect: createPlainDialect(2000),
+    scopes: () => [],
+    exactlyOnce: true,
+    send: async () => ({ messageId: "1" }),
+    edit: async () => ({ messageId: "1" }),
+  };
+  const entry = createEntry({
+    adapter: () => adapter,
+    messageId: () => "1",
+    callKind: () => "edit",
+    isBegun: () => true,
+    room: () => room,
+    ...(urgency && { urgency }),
+    snapshot: () => undefined,
+    delivered() {},
+    refused() {},
+    failed() {},
+  });
+  if (characters > 0) {
+    entry.unseen.add(characters, NOW_MS - 1000);
+    entry.unseen.add(1, NOW_MS);
+  }
+  return entry;
+}
+
+it("more text goes before less, also where a file waits between them", () => {
+  const [less, file, more] = [
+    waiting({ characters: 100 }),
+    waiting({ urgency: "new", room: Number.POSITIVE_INFINITY }),
+    waiting({ characters: 500 }),
+  ];
+  expect(inOrder([less, file, more], NOW_MS)).toEqual([more, less, file]);
+});
+
+it("text of a message that is about to be full goes last: the next call shows all of it anyway", () => {
+  const [nearlyFull, other, full] = [
+    waiting({ characters: 500, room: 5 }),
+    waiting({ characters: 100 }),
+    waiting({ characters: 500, room: -1 }),
+  ];
+  expect(inOrder([nearlyFull, other, full], NOW_MS)).toEqual([full, other, nearlyFull]);
+});
+
+it("of two answers that have ended, the one that has waited longer goes first", () => {
+  const [short, long] = [waiting({ characters: 500 }), waiting({ characters: 500 })];
+  long.unseen.add(1, NOW_MS);
+  for (const entry of [short, long]) entry.ended = true;
+  expect(inOrder([short, long], NOW_MS + 1000)).toEqual([long, short]);
+});
