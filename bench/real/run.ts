@@ -134,7 +134,7 @@ async function answer(
   let startMs = Date.now();
   const begin = () => {
     startMs = Date.now();
-    situation.trouble?.(sandbox, chat);
+    situation.trouble?.(sandbox, chat, seedOf(trace.name, trace.seed));
     return speak(trace.tokens, startMs);
   };
   const lastMs = trace.tokens.at(-1)?.[0] ?? 0;

@@ -32,8 +32,8 @@ export interface Situation {
   addChat(sandbox: Sandbox): string | Promise<string>;
   /** What a reader of the chat saw since `startMs`. */
   record(sandbox: Sandbox, query: { chat: string; startMs: number }): Reading | Promise<Reading>;
-  /** What goes wrong in this chat once the answer has begun. */
-  trouble?(sandbox: Sandbox, chat: string): void;
+  /** What goes wrong in this chat once the answer has begun. `seed`: of what is left to chance, the same in every run. */
+  trouble?(sandbox: Sandbox, chat: string, seed: number): void;
   readonly oracle?: OracleOptions;
   /** Of a fleet: calls in so many seconds. */
   slots?(seconds: number): number;
@@ -178,17 +178,17 @@ function withTrouble(situation: Situation, trouble: NonNullable<Situation["troub
 /** What may happen to any call. */
 function troubled(name: string, situation: Situation): Record<string, Situation> {
   const often = (trouble: Fault["trouble"]) =>
-    withTrouble(situation, (sandbox, chat) =>
-      sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) }),
+    withTrouble(situation, (sandbox, chat, seed) =>
+      sandbox.faults.add({ chat, trouble, probability: 0.05, seed }),
     );
   return {
     [`${name}-spikes`]: often({ kind: "delay", delayMs: 3000 }),
     [`${name}-5xx`]: often({ kind: "status", status: 502 }),
     // The first call too: a send whose fate nobody knows.
-    [`${name}-resets`]: withTrouble(situation, (sandbox, chat) => {
+    [`${name}-resets`]: withTrouble(situation, (sandbox, chat, seed) => {
       const trouble = { kind: "reset", applied: true } as const;
       sandbox.faults.add({ chat, trouble });
-      sandbox.faults.add({ chat, trouble, probability: 0.05, seed: 1 + (Number(chat) % 1000) });
+      sandbox.faults.add({ chat, trouble, probability: 0.05, seed });
     }),
   };
 }
