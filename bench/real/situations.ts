@@ -177,18 +177,18 @@ function withTrouble(situation: Situation, trouble: NonNullable<Situation["troub
 
 /** What may happen to any call. */
 function troubled(name: string, situation: Situation): Record<string, Situation> {
-  const often = (trouble: Fault["trouble"]) =>
-    withTrouble(situation, (sandbox, chat, seed) =>
-      sandbox.faults.add({ chat, trouble, probability: 0.05, seed }),
-    );
+  const often =
+    (trouble: Fault["trouble"]): NonNullable<Situation["trouble"]> =>
+    (sandbox, chat, seed) =>
+      sandbox.faults.add({ chat, trouble, probability: 0.05, seed });
+  const reset = { kind: "reset", applied: true } as const;
   return {
-    [`${name}-spikes`]: often({ kind: "delay", delayMs: 3000 }),
-    [`${name}-5xx`]: often({ kind: "status", status: 502 }),
+    [`${name}-spikes`]: withTrouble(situation, often({ kind: "delay", delayMs: 3000 })),
+    [`${name}-5xx`]: withTrouble(situation, often({ kind: "status", status: 502 })),
     // The first call too: a send whose fate nobody knows.
     [`${name}-resets`]: withTrouble(situation, (sandbox, chat, seed) => {
-      const trouble = { kind: "reset", applied: true } as const;
-      sandbox.faults.add({ chat, trouble });
-      sandbox.faults.add({ chat, trouble, probability: 0.05, seed });
+      sandbox.faults.add({ chat, trouble: reset });
+      often(reset)(sandbox, chat, seed);
     }),
   };
 }
