@@ -8,6 +8,7 @@ import { createAgenda } from "./agenda.ts";
 import { createEntry, type Entry, hasMoved, isWaiting, mayHaveChanged, readyAtMs } from "./entry.ts";
 import type { Observed } from "./limit.ts";
 import { createRegistry, type LimitMemory } from "./registry.ts";
+import { areScarce } from "./room.ts";
 import { createRoundTrips } from "./round-trip.ts";
 import { chooseRoute, openRoute } from "./route.ts";
 import type { Scope } from "./scope.ts";
@@ -111,9 +112,13 @@ export function createOutbox(): Outbox {
 
   /** An answer whose reader sees all of it needs no call, so it must not wait for room to make one. */
   function isComplete(entry: Entry): boolean {
-    if (!entry.ended || entry.busy || entry.content.snapshot()) return false;
+    if (!entry.ended || entry.busy || snapshotOf(entry)) return false;
     entry.dirty = false;
     return true;
+  }
+
+  function snapshotOf({ content, route }: Entry): Snapshot | undefined {
+    return content.snapshot(areScarce(route, Date.now()));
   }
 
   function dispatch(entry: Entry) {
@@ -122,7 +127,7 @@ export function createOutbox(): Outbox {
       entry.checkAtMs = 0;
       return;
     }
-    const snapshot = entry.content.snapshot();
+    const snapshot = snapshotOf(entry);
     // A page that has just been found full is a message of its own, not a draft.
     if (snapshot && snapshot.kind !== entry.routeKind) {
       entry.checkAtMs = 0;

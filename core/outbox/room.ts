@@ -21,6 +21,9 @@ const SLOW_WINDOW_MS = 10_000;
 /** So shortly before a fixed window ends, the call kept back in it is worth nothing any more. Source: docs/pacing.md, rule 5. */
 const LAST_CALL_MS = 300;
 
+/** With so little left of the calls that all chats share, they are spent as quickly as they come back. */
+const SCARCE_SHARE = 0.2;
+
 const isSlow = (limit: Limit): boolean => limit.kind === "window" && limit.intervalMs > SLOW_WINDOW_MS;
 
 /**
@@ -36,6 +39,17 @@ export function keptBack({ open, pace }: Scope, { limit, ledger }: Budget, nowMs
   const wanted = isSlow(limit) ? Math.max(2, open) : open >= 3 ? Math.max(2, keep) : keep;
   const size = ledger.size();
   return Math.max(0, Math.min(wanted, size * MAX_KEPT_SHARE, size - 1));
+}
+
+/** Whether the calls that all chats of the bot share are about used up. */
+export function areScarce(route: readonly Scope[], nowMs: number): boolean {
+  return route.some(
+    ({ pace, budgets }) =>
+      !pace &&
+      budgets.some(
+        ({ limit, ledger }) => limit.kind === "window" && ledger.level(nowMs) < SCARCE_SHARE * ledger.size(),
+      ),
+  );
 }
 
 /**

@@ -37,8 +37,11 @@ export interface Content {
   room(): number;
   /** For what is no answer but a single call. */
   readonly urgency?: Urgency;
-  /** The newest state, rendered now; undefined when the reader sees all there is. */
-  snapshot(): Snapshot | undefined;
+  /**
+   * The newest state, rendered now; undefined when the reader sees all there is. `isScarce`: calls are so short that a full
+   * message is worth more than one that ends at a good place.
+   */
+  snapshot(isScarce: boolean): Snapshot | undefined;
   delivered(snapshot: Snapshot, messageId: string): void;
   /** A call came to nothing and another will be made. */
   refused(failure: Failure, snapshot: Snapshot): void;

@@ -47,6 +47,8 @@ export interface View {
   readonly isLast: boolean;
   /** Little time is left where it is written. */
   readonly isClosing: boolean;
+  /** A full message is worth more than one that ends at a good place. */
+  readonly isScarce: boolean;
   /** Somebody can press Continue. */
   readonly mayPause: boolean;
 }
@@ -107,9 +109,9 @@ export function createFrames({ document, dialect, surroundings }: Parts): Frames
   }
 
   return {
-    page({ text, ended, end, shownEnd, isLast }) {
+    page({ text, ended, end, shownEnd, isLast, isScarce }) {
       if (document.text !== text || document.ended !== ended) document.grow(text, ended, end.isBrokenOff);
-      if (!isLast) return pages.next(shownEnd);
+      if (!isLast) return pages.next(shownEnd, isScarce);
       lastPages ??= createPages(document, withRoomForWords(dialect));
       return lastPages.next(shownEnd);
     },

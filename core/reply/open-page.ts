@@ -31,7 +31,7 @@ export interface OpenPage {
 }
 
 /** The message that holds the page. */
-export type PageMessage = Pick<View, "isAnother" | "isLast">;
+export type PageMessage = Pick<View, "isAnother" | "isLast" | "isScarce">;
 
 export interface OpenPageOptions {
   readonly document: Document;

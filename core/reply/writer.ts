@@ -84,11 +84,11 @@ export function createWriter(options: WriterOptions): Writer {
       page.halt
         ? Number.POSITIVE_INFINITY
         : place.adapter.dialect.maxLength - (progress.text.length - document.from),
-    snapshot() {
+    snapshot(isScarce) {
       for (;;) {
-        const frame = messages.open.sealed ?? render();
+        const frame = messages.open.sealed ?? render(isScarce);
         if (isNews(frame) || renews(frame))
-          return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame));
+          return isTooShort(frame) ? undefined : toSnapshot(upToDate(frame, isScarce));
         if (frame.next === undefined) break;
         turnPage(frame.next, frame.settles);
       }
@@ -188,15 +188,16 @@ export function createWriter(options: WriterOptions): Writer {
     else meter.duplicated();
   }
 
-  function render(): Frame {
-    return page.render(place, pageMessage());
+  function render(isScarce = false): Frame {
+    return page.render(place, pageMessage(isScarce));
   }
 
-  function pageMessage(): PageMessage {
+  function pageMessage(isScarce = false): PageMessage {
     const { maxMessages = Number.POSITIVE_INFINITY } = place.adapter;
     return {
       isAnother: messages.open.id === undefined && messages.list.length > 0,
       isLast: messages.count() - place.messagesBefore >= maxMessages,
+      isScarce,
     };
   }
 
@@ -207,10 +208,10 @@ export function createWriter(options: WriterOptions): Writer {
     return passed && { messageId, rendered: passed.rendered };
   }
 
-  function upToDate(frame: Frame): Frame {
+  function upToDate(frame: Frame, isScarce: boolean): Frame {
     if (!frame.ticks) return frame;
     progress.toldMs = Date.now();
-    return render();
+    return render(isScarce);
   }
 
   function plain({ controls: kept, ...rendered }: Rendered): Rendered {

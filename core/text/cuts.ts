@@ -1,9 +1,9 @@
 /** Where a page is cut: at the best kind of place that fills it well enough, found with as few renderings as can be. */
 
-import type { RootContent } from "mdast";
+import type { Nodes, RootContent } from "mdast";
 import type { Document } from "./document.ts";
 import { EDGE_KINDS, type EdgeKind, edgesOf } from "./edges.ts";
-import { endOf } from "./position.ts";
+import { endOf, startOf } from "./position.ts";
 import { sliceNode } from "./slice.ts";
 
 export type Blocks = readonly RootContent[];
@@ -15,6 +15,8 @@ export interface Cuts {
   search(blocks: Blocks, search: Search): number | undefined;
   /** Of a page that can't hold all of the blocks, `wanted` long if it can be; undefined where nothing in them can be cut. */
   best(blocks: Blocks, shownEnd: number, wanted: number): number | undefined;
+  /** As late as can be, but not inside a row of a table or a line of code; undefined where there is no such cut. */
+  latest(blocks: Blocks, shownEnd: number): number | undefined;
   /** One character can be longer than a message, such as a letter with thousands of accents. */
   inCharacter(blocks: Blocks): number;
 }
@@ -36,6 +38,9 @@ export interface CutOptions {
 
 /** Those that are found without reading words. */
 const GOOD_KINDS = EDGE_KINDS.slice(0, EDGE_KINDS.indexOf("word"));
+
+/** A page at least so full of its length ends as well at a sentence as at the last word. */
+const LATE_SHARE = 0.99;
 
 const ROUGH_KINDS = EDGE_KINDS.filter((kind) => kind !== "grapheme");
 
@@ -119,6 +124,15 @@ export function createCuts(document: Document, { maxLength, softLength, measure 
     return fineCut(blocks, shownEnd, end);
   }
 
+  function latest(blocks: Blocks, shownEnd: number): number | undefined {
+    const range = { from: shownEnd, to: tooFar(blocks) };
+    const good = search(blocks, { kinds: GOOD_KINDS, least: LATE_SHARE * maxLength, ...range });
+    if (good !== undefined) return good;
+    const fine = fineCut(blocks, range.from, range.to);
+    if (fine === undefined || !isInLine(blocks, fine)) return fine;
+    return search(blocks, { kinds: ["item", "line"], least: softLength, ...range });
+  }
+
   function fineCut(blocks: Blocks, from: number, end: number): number | undefined {
     const { text: source } = document;
     const least = document.from + 1;
@@ -148,13 +162,21 @@ export function createCuts(document: Document, { maxLength, softLength, measure 
     return edges[Math.max(0, lastFitting(blocks, edges))] ?? endOfBlocks(blocks);
   }
 
-  return { upTo, search, best, inCharacter };
+  return { upTo, search, best, latest, inCharacter };
 }
 
 export function endOfBlocks(blocks: Blocks): number {
   const last = blocks.at(-1);
   return last ? endOf(last) : 0;
 }
+
+const IN_LINES = new Set<Nodes["type"]>(["code", "html", "table"]);
+
+const isInLine = (nodes: readonly Nodes[], cut: number): boolean =>
+  nodes.some((node) => {
+    if (cut <= startOf(node) || cut >= endOf(node)) return false;
+    return IN_LINES.has(node.type) || ("children" in node && isInLine(node.children, cut));
+  });
 
 const isInPair = (text: string, at: number): boolean =>
   /[\ud800-\udbff]/.test(text[at - 1] ?? "") && /[\udc00-\udfff]/.test(text[at] ?? "");

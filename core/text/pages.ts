@@ -22,10 +22,11 @@ export interface Pages {
    *
    * A page longer than `softLength` is sealed at the edge of a block, of an item of a list, of a row or of a line of code
    * as soon as there is one behind `shownEnd`; at a line, sentence, word or grapheme only once it exceeds `maxLength`.
-   * An open page shows all of the text, or whole words of it once it is longer than `softLength`. Once all of the text is
+   * Where calls are scarce, it is full before it ends well: at a word of its last hundredth, but not inside a row or a line
+   * of code. An open page shows all of the text, or whole words of it once it is longer than `softLength`. Once all of the text is
    * known, pages are fuller where that saves a message.
    */
-  next(shownEnd: number): Page;
+  next(shownEnd: number, isScarce?: boolean): Page;
 }
 
 /** Of a message, on average, where each is cut as late as can be. */
@@ -62,7 +63,7 @@ export function createPages(document: Document, dialect: Dialect): Pages {
   });
 
   /** A page that can't hold all that is there. Where nothing can be cut, markup gives way: then it may hold all. */
-  function fullPage(shownEnd: number, length: number): Page {
+  function fullPage(shownEnd: number, length: number, isScarce: boolean): Page {
     const { text, from } = document;
     const wanted = document.ended ? lengthToSaveOne(length) : 0;
     const simpler = [
@@ -71,14 +72,15 @@ export function createPages(document: Document, dialect: Dialect): Pages {
     ];
     let { blocks } = document;
     for (let level = 0; ; level += 1) {
-      const cut = cuts.best(blocks, shownEnd, wanted);
+      const cut =
+        (isScarce ? cuts.latest(blocks, shownEnd) : undefined) ?? cuts.best(blocks, shownEnd, wanted);
       if (cut !== undefined) return sealed(blocks, cut);
       const simplify = simpler[level];
       if (!simplify) return sealed(blocks, cuts.inCharacter(blocks));
       blocks = document.blocks.map(simplify);
       const rendered = render(blocks);
       if (dialect.measure(rendered) > maxLength) continue;
-      return document.readMore() ? next(shownEnd) : { rendered, end: endOf(blocks) };
+      return document.readMore() ? next(shownEnd, isScarce) : { rendered, end: endOf(blocks) };
     }
   }
 
@@ -112,12 +114,12 @@ export function createPages(document: Document, dialect: Dialect): Pages {
 
   const endOf = (blocks: Blocks): number => (document.ended ? document.text.length : endOfBlocks(blocks));
 
-  function next(shownEnd: number): Page {
+  function next(shownEnd: number, isScarce = false): Page {
     for (;;) {
       const { blocks, ended } = document;
       const rendered = renderAll();
       const length = dialect.measure(rendered);
-      if (length > maxLength) return fullPage(shownEnd, length);
+      if (length > maxLength) return fullPage(shownEnd, length, isScarce);
       const end = endOf(blocks);
       if (length > softLength && !ended) return nearlyFullPage({ rendered, end }, shownEnd);
       if (!document.readMore()) return { rendered, end };

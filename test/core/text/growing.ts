@@ -21,7 +21,7 @@ export interface Shown {
   readonly frames: readonly Frame[];
 }
 
-export function showGrowing(chunks: readonly string[], dialect: Dialect): Shown {
+export function showGrowing(chunks: readonly string[], dialect: Dialect, isScarce = false): Shown {
   const document = createDocument();
   const pages = createPages(document, dialect);
   const shown: { pages: Frame[]; frames: Frame[] } = { pages: [], frames: [] };
@@ -32,7 +32,7 @@ export function showGrowing(chunks: readonly string[], dialect: Dialect): Shown 
     const isLast = index === chunks.length - 1;
     document.grow(text, isLast);
     for (;;) {
-      const page = { ...pages.next(shownEnd), from: document.from, blocks: document.blocks };
+      const page = { ...pages.next(shownEnd, isScarce), from: document.from, blocks: document.blocks };
       shown.frames.push(page);
       if (page.next !== undefined || isLast) shown.pages.push(page);
       if (page.next === undefined) {

@@ -26,16 +26,18 @@ interface Growth {
   readonly text: string;
   readonly maxLength: number;
   readonly size: number;
+  readonly isScarce?: boolean;
 }
 
-const show = ({ text, size, maxLength }: Growth): Shown =>
-  showGrowing(chunksOf(text, size), createMarkingDialect(maxLength));
+const show = ({ text, size, maxLength, isScarce }: Growth): Shown =>
+  showGrowing(chunksOf(text, size), createMarkingDialect(maxLength), isScarce);
 
 function holds(isLoose: boolean, property: (growth: Growth, shown: Shown) => void, sizes = SIZES) {
   const growth = fc.record({
     text: markdownOf({ isLoose }),
     maxLength: fc.constantFrom(40, 200, 2000, 4096),
     size: fc.constantFrom(...sizes),
+    isScarce: fc.boolean(),
   });
   fc.assert(
     fc.property(growth, (one) => {
