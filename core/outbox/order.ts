@@ -5,8 +5,8 @@ import { lullMs, speedOf } from "./pace.ts";
 import type { CallClass } from "./room.ts";
 
 const RANKS: Readonly<Record<CallClass, number>> = {
-  final: 0,
   ack: 1,
+  final: 2,
   new: 2,
   full: 2,
   edit: 2,
@@ -15,31 +15,41 @@ const RANKS: Readonly<Record<CallClass, number>> = {
 };
 
 /**
- * Final texts go first, what is no text after all text. Among equals the call that ends the most waiting: see
- * docs/decisions/2026-11-21-whose-turn.md.
+ * What is no text goes after all text, and in one chat final texts before all others. Among equals the call that ends the
+ * most waiting: see docs/decisions/2026-11-21-whose-turn.md.
  */
 export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entry[] {
   if (entries.length < 2) return entries;
   return entries
-    .map((entry) => ({ entry, rank: RANKS[classOf(entry)], weight: weightOf(entry, nowMs) }))
+    .map((entry) => ({ entry, rank: rankOf(entry), weight: weightOf(entry, nowMs) }))
     .sort((a, b) => a.rank - b.rank || b.weight - a.weight)
     .map(({ entry }) => entry);
 }
 
+function rankOf(entry: Entry): number {
+  const isBesideOthers = entry.route.some(({ pace, open }) => pace && open > 1);
+  return entry.ended && isBesideOthers ? 0 : RANKS[classOf(entry)];
+}
+
 /**
  * What a call would end, in relation to what this reader has waited so far: a letter of a short answer is a larger part of
- * it. Once an answer has ended only its length counts, and less: whoever has waited long must not be left for last.
+ * it, but whoever has waited long must not be left for last.
  */
 function weightOf(entry: Entry, nowMs: number): number {
   const { unseen, ended } = entry;
-  const gain = gainOf(entry, nowMs);
-  if (ended) return gain / Math.cbrt(Math.max(1, unseen.characters));
+  const gain = gainOf(entry, nowMs) * (ended ? ENDED_FACTOR : 1);
   const waited = Math.max(
     unseen.characters * LEAST_MEAN_AGE_MS,
     unseen.seenAgeMs + summedAgeMs(entry, nowMs),
   );
-  return gain / Math.sqrt(Math.max(1, waited));
+  return gain / Math.max(1, waited) ** WAITED_POWER;
 }
+
+/** An answer that only needs to be shown is worth more than one that is being written. */
+const ENDED_FACTOR = 3;
+
+/** 1 would be each reader's share, 0 each letter's. */
+const WAITED_POWER = 0.4;
 
 /** Below this mean age, answers do not differ in what their readers have waited. */
 const LEAST_MEAN_AGE_MS = 500;

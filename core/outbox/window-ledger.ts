@@ -10,9 +10,10 @@ const QUICK_MS = 1000;
 
 /**
  * So many times as fast as it refills, at most. Calls that go out all at once come back all at once, a second later and
- * whatever their answers took, for as long as the budget is full: each time their answers keep the program busy, and late.
+ * whatever their answers took, for as long as the budget is full: each time their answers keep the program busy, and late,
+ * and until they are back a final text waits for up to half a second. Measured: docs/decisions/2026-11-21-whose-turn.md.
  */
-const MOST_HASTE = 2;
+const MOST_HASTE = 1.4;
 
 export function createWindowLedger({ limit: prior, intervalMs }: Window, learned?: Learned): Ledger {
   const settledAtMs: number[] = [];

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Adapter } from "../../core/adapter.ts";
 import { createEntry, type Entry } from "../../core/outbox/entry.ts";
 import { inOrder } from "../../core/outbox/order.ts";
+import { createScope } from "../../core/outbox/scope.ts";
 import type { Urgency } from "../../core/outbox/slot.ts";
 import { createPlainDialect } from "./plain-dialect.ts";
 
@@ -57,6 +58,23 @@ it("text of a message that is about to be full goes last: the next call shows al
     waiting({ characters: 500, room: -1 }),
   ];
   expect(inOrder([nearlyFull, other, full], NOW_MS)).toEqual([full, other, nearlyFull]);
+});
+
+it("in one chat the text of an answer that has ended goes before that of all others", () => {
+  const scope = createScope({ name: "chat", limits: [], pace: { keep: 1 } });
+  const [growing, ended] = [waiting({ characters: 500, room: -1 }), waiting({ characters: 5 })];
+  ended.ended = true;
+  for (const entry of [growing, ended]) entry.route = [scope];
+  expect(inOrder([growing, ended], NOW_MS)).toEqual([growing, ended]);
+  scope.open = 2;
+  expect(inOrder([growing, ended], NOW_MS)).toEqual([ended, growing]);
+});
+
+it("an answer that has ended goes before one that is being written, unless that shows far more", () => {
+  const [ended, full] = [waiting({ characters: 300 }), waiting({ characters: 400, room: -1 })];
+  const rest = waiting({ characters: 10 });
+  for (const entry of [ended, rest]) entry.ended = true;
+  expect(inOrder([rest, full, ended], NOW_MS)).toEqual([ended, full, rest]);
 });
 
 it("of two answers that have ended, the one that has waited longer goes first", () => {
