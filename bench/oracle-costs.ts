@@ -5,6 +5,8 @@ import type { Token } from "./traces.ts";
 
 /** Step 0 is before the first letter; step 1 is its moment. */
 export interface Costs {
+  /** The moment of step 0. */
+  readonly startMs: number;
   readonly letters: number;
   /** The first step by which all letters are produced. */
   readonly lastStep: number;
@@ -33,6 +35,7 @@ export function createCosts(tokens: readonly Token[], gridMs: number): Costs {
     sums[step] = (sums[step] as number) + (sums[step - 1] as number);
   }
   return {
+    startMs,
     letters: atMs.length,
     lastStep,
     between(from, to) {

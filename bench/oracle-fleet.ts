@@ -6,6 +6,7 @@
 import { produce } from "./metrics.ts";
 import { ONE_WAY_MS } from "./oracle.ts";
 import { type Costs, createCosts } from "./oracle-costs.ts";
+import { pagesOf } from "./oracle-pages.ts";
 import type { Token } from "./traces.ts";
 
 export interface FleetOptions {
@@ -31,25 +32,6 @@ export function bestPagedLagsMs(
     }
     return summed / Math.max(1, letters);
   });
-}
-
-/** The tokens of each `pageLength` characters. What has no letter needs no flush. */
-function pagesOf(tokens: readonly Token[], pageLength: number): Token[][] {
-  const pages: Token[][] = [[]];
-  let room = pageLength;
-  for (const [atMs, text] of tokens) {
-    for (let rest = text; rest !== ""; ) {
-      if (room === 0) {
-        pages.push([]);
-        room = pageLength;
-      }
-      pages.at(-1)?.push([atMs, rest.slice(0, room)]);
-      const taken = Math.min(room, rest.length);
-      rest = rest.slice(taken);
-      room -= taken;
-    }
-  }
-  return pages.filter((page) => produce(page).atMs.length > 0);
 }
 
 /** Mean age of a letter when it becomes visible, for each answer. */

@@ -9,7 +9,8 @@ import { parseArgs } from "node:util";
 import { geometricMean, jain, mean } from "./metrics.ts";
 import { type OracleCache, openOracleCache } from "./oracle-cache.ts";
 import { bestFleetLagsMs, bestPagedLagsMs } from "./oracle-fleet.ts";
-import { pricedLags } from "./oracle-priced.ts";
+import { pagesOf } from "./oracle-pages.ts";
+import { leastMeanRatio } from "./oracle-priced.ts";
 import { LONG_KIND, makeTrace, makeTraces, readTraces, type Trace } from "./traces.ts";
 import { type Answered, runSituation, START_SPREAD_MS } from "./virtual/run.ts";
 import { FLEET_ROWS, SINGLE_ROWS, SITUATIONS, type Situation } from "./virtual/situations.ts";
@@ -53,7 +54,7 @@ for (const name of names) {
   print(name, answered, ratios, runMs);
   if (values.strict && situation.slots && situation.perSecond) {
     console.log(pagedLine(situation, answered));
-    for (const line of strictLines({ answered, ratios, perSecond: situation.perSecond })) console.log(line);
+    console.log(boundLine(situation, answered, ratios));
   }
 }
 await cache.save();
@@ -122,25 +123,26 @@ function pagedLine(situation: Situation, answered: readonly Answered[]): string 
   return `    with pages of ${pageLength}: ${told[0]}; with the calls that can be used besides: ${told[1]}`;
 }
 
-interface FleetRun {
-  readonly answered: readonly Answered[];
-  /** To the oracle whose calls are there whenever it wants them. */
-  readonly ratios: readonly number[];
-  readonly perSecond: number;
-}
-
-/** How near the fleet is to what any program could do, were page splits free and all token times known. */
-function strictLines({ answered, ratios, perSecond }: FleetRun): string[] {
-  const fleet = answered.map(({ trace, startMs }) => ({ tokens: trace.tokens, startMs }));
-  const { lagsMs, boundMs } = pricedLags(fleet, { perSecond });
-  const letters = answered.reduce((sum, { figures }) => sum + figures.letters, 0);
-  const lagMs = answered.reduce((sum, { figures }) => sum + figures.lagMs * figures.letters, 0) / letters;
-  const strict = answered.map(({ figures }, index) => figures.lagMs / (lagsMs[index] as number));
-  const own = ratios.map((ratio, index) => ratio / (strict[index] as number));
-  return [
-    `    mean lag of all letters ${seconds(lagMs)}, of any program at least ${seconds(boundMs)}: ${(lagMs / boundMs).toFixed(2)}`,
-    `    to an oracle with its calls in their seconds: ratio ${geometricMean(strict).toFixed(3)}, jain ${jain(strict).toFixed(2)}; its own to the first one: ratio ${geometricMean(own).toFixed(3)}, jain ${jain(own).toFixed(2)}`,
-  ];
+/** How near the mean ratio is to what any program could do that ends its answers as soon, were all token times known. */
+function boundLine(situation: Situation, answered: readonly Answered[], ratios: readonly number[]): string {
+  const { maxLength } = situation.bot().chat(0).dialect;
+  const pages = new Map(
+    [...new Set(answered.map(({ trace }) => trace))].map((trace) => [
+      trace,
+      pagesOf(trace.tokens, maxLength),
+    ]),
+  );
+  const fleet = answered.map(({ trace, startMs, figures }, index) => ({
+    pages: pages.get(trace) ?? [],
+    startMs,
+    referenceMs: figures.lagMs / (ratios[index] as number),
+  }));
+  const longestWaitMs = Math.max(...answered.map(({ figures }) => figures.finishMs ?? 0));
+  const least = leastMeanRatio(fleet, {
+    perSecond: (situation.perSecond ?? 0) * USABLE_SHARE,
+    longestWaitMs,
+  });
+  return `    arithmetic mean of the ratios ${mean(ratios).toFixed(3)}, of any program at least ${least.toFixed(3)}: ${(mean(ratios) / least).toFixed(2)}`;
 }
 
 /** By kind of trace: where the ratio comes from. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { bestLagMs, type OracleOptions } from "../../bench/oracle.ts";
 import { createCosts } from "../../bench/oracle-costs.ts";
 import { bestFleetLagsMs, bestPagedLagsMs, createCostTable } from "../../bench/oracle-fleet.ts";
-import { pricedLags } from "../../bench/oracle-priced.ts";
+import { pagesOf } from "../../bench/oracle-pages.ts";
+import { leastMeanRatio } from "../../bench/oracle-priced.ts";
 import type { Token } from "../../bench/traces.ts";
 
 const GRID_MS = 50;
@@ -143,8 +144,8 @@ describe("the oracle that has a bot's calls one after another", () => {
   it("never claims that more is impossible than what trying everything shows", () => {
     fc.assert(
       fc.property(tokens, (answer) => {
-        const options = { perSecond: 2, rounds: 20, gridMs: GRID_MS, secondMs: 200 };
-        const { boundMs } = pricedLags([{ tokens: answer, startMs: 0 }], options);
+        const options = { perSecond: 2, longestWaitMs: 2000, rounds: 20, gridMs: GRID_MS, secondMs: 200 };
+        const boundMs = leastMeanRatio([{ pages: [answer], startMs: 0, referenceMs: 1 }], options);
         const secondOf = (ms: number) => Math.floor(ms / 200);
         const isAllowed = (all: readonly number[]) =>
           all.every((ms) => all.filter((other) => secondOf(other) === secondOf(ms)).length <= 2);
@@ -155,11 +156,27 @@ describe("the oracle that has a bot's calls one after another", () => {
   });
 
   it("knows that two answers can't have the same call", () => {
-    const answer: Token[] = [[0, "a"]];
-    const fleet = [0, 0].map((startMs) => ({ tokens: answer, startMs }));
-    const { boundMs } = pricedLags(fleet, { perSecond: 1, rounds: 200, gridMs: GRID_MS });
-    expect(boundMs - 52).toBeGreaterThan(400);
-    expect(boundMs - 52).toBeLessThanOrEqual(500);
+    const pages: Token[][] = [[[0, "a"]]];
+    const fleet = [0, 0].map((startMs) => ({ pages, startMs, referenceMs: 1000 }));
+    const ratio = leastMeanRatio(fleet, { perSecond: 1, longestWaitMs: 5000, gridMs: GRID_MS });
+    expect(ratio - 0.052).toBeGreaterThan(0.49);
+    expect(ratio - 0.052).toBeLessThanOrEqual(0.5);
+  });
+});
+
+describe("the messages that an answer needs at least", () => {
+  it("end with whole words, and show all but the space between them", () => {
+    const answer: Token[] = [
+      [0, "one tw"],
+      [100, "o  three"],
+      [200, " fourfive"],
+    ];
+    const texts = pagesOf(answer, 7).map((page) => page.map(([, text]) => text).join(""));
+    expect(texts).toEqual(["one two  ", "three ", "fourfiv", "e"]);
+    expect(pagesOf(answer, 7)[0]).toEqual([
+      [0, "one tw"],
+      [100, "o  "],
+    ]);
   });
 });
 
