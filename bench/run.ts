@@ -65,13 +65,15 @@ for (const group of toGroups(names)) {
 }
 await saveOracle();
 await save();
+// What a rival still waits for would hold the run open for half a minute.
+process.exit();
 
 /** Fleets one after another: three at once would keep the machine busy and each other waiting. */
 async function runAll(name: string): Promise<Row[]> {
   const situation = SITUATIONS[name];
   if (!situation)
     throw new TypeError(`No situation ${name}; there are ${Object.keys(SITUATIONS).join(", ")}`);
-  const options = { traces, patienceMs: values.quick ? 8_000 : 60_000 };
+  const options = { traces, patienceMs: values.quick ? 15_000 : 60_000 };
   const run = (system: Situation["systems"][number]) => runSystem(name, { situation, system, options });
   if ((situation.answers ?? 1) < 100) return Promise.all(situation.systems.map(run));
   const done: Row[] = [];
