@@ -26,9 +26,12 @@ export function inOrder(entries: readonly Entry[], nowMs: number): readonly Entr
     .map(({ entry }) => entry);
 }
 
+/** Whichever of its chat's budgets the next call draws on: a new message has another than an edit. */
+const isBesideOthers = ({ openIn }: Entry): boolean =>
+  [...openIn].some(({ pace, open }) => pace !== undefined && open > 1);
+
 function rankOf(entry: Entry): number {
-  const isBesideOthers = entry.route.some(({ pace, open }) => pace && open > 1);
-  return entry.ended && isBesideOthers ? 0 : RANKS[classOf(entry)];
+  return entry.ended && isBesideOthers(entry) ? 0 : RANKS[classOf(entry)];
 }
 
 /**

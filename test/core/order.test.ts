@@ -64,7 +64,7 @@ it("in one chat the text of an answer that has ended goes before that of all oth
   const scope = createScope({ name: "chat", limits: [], pace: { keep: 1 } });
   const [growing, ended] = [waiting({ characters: 500, room: -1 }), waiting({ characters: 5 })];
   ended.ended = true;
-  for (const entry of [growing, ended]) entry.route = [scope];
+  for (const entry of [growing, ended]) entry.openIn.add(scope);
   expect(inOrder([growing, ended], NOW_MS)).toEqual([growing, ended]);
   scope.open = 2;
   expect(inOrder([growing, ended], NOW_MS)).toEqual([ended, growing]);
